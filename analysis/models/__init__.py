@@ -1,0 +1,22 @@
+from analysis.models.decision import Decision, Outcome
+from analysis.models.insight import Citation, Insight, Lens, LensAnswer, Side
+from analysis.models.quote import Evidence, Quote, Stance
+from analysis.models.report import Report, ShareLink
+from analysis.models.theme import Tag, Theme
+
+__all__ = [
+    "Citation",
+    "Decision",
+    "Evidence",
+    "Insight",
+    "Lens",
+    "LensAnswer",
+    "Outcome",
+    "Quote",
+    "Report",
+    "ShareLink",
+    "Side",
+    "Stance",
+    "Tag",
+    "Theme",
+]

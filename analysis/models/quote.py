@@ -1,0 +1,132 @@
+"""Words of a participant, cut out of their notes or transcript."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.refusal import Refused
+from analysis.cutting import cut
+from interviews.models import Interview, Note, Participant, Purpose
+from interviews.models.consent import who_allow
+from studies.models import Assumption, Study
+from studies.models.event import record
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    def allowed(self) -> QuoteQuerySet:
+        """Only words of people whose latest answer lets them be quoted."""
+        return self.filter(who_allow(Purpose.QUOTES))
+
+    def untagged(self) -> QuoteQuerySet:
+        return self.filter(tags=None)
+
+
+class Quote(models.Model):
+    """A range from (first note, start) to (last note, end) in code points, with its words kept beside it.
+
+    The words survive edits around them; where the notes no longer hold them, the reading page lists the quote.
+    """
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="quotes")
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="quotes")
+    # The interview's participant once more: "n of m people" counts distinct participants without a join.
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="quotes")
+    first_note = models.ForeignKey(Note, models.CASCADE, related_name="quotes_starting")
+    start = models.PositiveIntegerField()
+    last_note = models.ForeignKey(Note, models.CASCADE, related_name="quotes_ending")
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["study", "-id"]), models.Index(fields=["interview", "id"])]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="quote_has_words"),
+            models.CheckConstraint(
+                condition=~models.Q(first_note=models.F("last_note")) | models.Q(end__gt=models.F("start")),
+                name="quote_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @classmethod
+    def take(cls, first: Note, start: int, last: Note, end: int, author: User) -> Quote:
+        """Cut a quote. Refused without this person's yes to being quoted, and for words that aren't theirs."""
+        interview = first.interview
+        interview.participant.demand(Purpose.QUOTES)
+        if last.interview_id != first.interview_id:
+            raise Refused("A quote can't run over two interviews.")
+        notes = _between(first, last)
+        if not any(note.is_said for note in notes):
+            raise Refused("Only what the participant said can be quoted. This line is ours.")
+        text = cut([note.text for note in notes], start, end)
+        if not text.strip():
+            raise Refused("There are no words in this selection.")
+        with transaction.atomic():
+            quote = cls.objects.create(
+                study_id=first.study_id,
+                interview=interview,
+                participant=interview.participant,
+                first_note=first,
+                start=start,
+                last_note=last,
+                end=end,
+                text=text,
+                author=author,
+            )
+            record(interview.study, "quote", author, interview=interview.pk, quote=quote.pk)
+        return quote
+
+    @classmethod
+    def whole(cls, note: Note, author: User) -> Quote:
+        return cls.take(note, 0, note, len(note.text), author)
+
+    def discard(self, by: User) -> None:
+        with transaction.atomic():
+            record(self.study, "quote_gone", by, interview=self.interview_id, quote=self.pk)
+            self.delete()
+
+
+def _between(first: Note, last: Note) -> list[Note]:
+    notes = first.interview.notes.standing().filter(
+        transcript=first.transcript_id, position__gte=first.position, position__lte=last.position
+    )
+    run = list(notes.select_related("speaker").order_by("position", "id"))
+    ids = [note.pk for note in run]
+    if first.pk not in ids or last.pk not in ids or ids.index(first.pk) > ids.index(last.pk):
+        raise Refused("The selection ends before it starts. Select again from its first word.")
+    return run[ids.index(first.pk) : ids.index(last.pk) + 1]
+
+
+class Stance(models.TextChoices):
+    FOR = "for", "For"
+    AGAINST = "against", "Against"
+    MIXED = "mixed", "Mixed"
+
+
+class Evidence(models.Model):
+    """A quote speaks for or against an assumption, in somebody's reading."""
+
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="evidence")
+    assumption = models.ForeignKey(Assumption, models.CASCADE, related_name="evidence")
+    stance = models.CharField(max_length=8, choices=Stance)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["quote", "assumption"], name="one_stance_a_quote_and_assumption"),
+            models.CheckConstraint(condition=models.Q(stance__in=Stance.values), name="stance_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quote_id} {self.stance} {self.assumption_id}"

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.tokens import hash_token, new_token
+from studies.models import Study
+
+
+class Report(models.Model):
+    """The words around the findings; everything else on the page comes from the study as it stands."""
+
+    study = models.OneToOneField(Study, models.CASCADE, related_name="report")
+    answer = models.TextField("the answer, in short", blank=True)
+    unknown = models.TextField("what we do not know", blank=True)
+
+    def __str__(self) -> str:
+        return f"Report of {self.study_id}"
+
+
+class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
+    def open(self) -> ShareLinkQuerySet:
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+    def by_token(self, token: str) -> ShareLink | None:
+        return self.open().select_related("study").filter(token_hash=hash_token(token)).first()
+
+
+class ShareLink(models.Model):
+    """Lets people without an account read the report until a day; the token itself is shown once and never stored."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="share_links")
+    label = models.CharField("for whom", max_length=80, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"link until {self.expires_at:%d %b}"
+
+    @classmethod
+    def issue(cls, study: Study, by: User, days: int, label: str = "") -> tuple[ShareLink, str]:
+        token = new_token()
+        link = cls.objects.create(
+            study=study,
+            label=label,
+            token_hash=hash_token(token),
+            created_by=by,
+            expires_at=timezone.now() + timedelta(days=days),
+        )
+        return link, token
+
+    def revoke(self) -> None:
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])

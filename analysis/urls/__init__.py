@@ -1,0 +1,10 @@
+from analysis.urls import board, insights, overview, reading, report
+
+app_name = "analysis"
+urlpatterns = [
+    *board.urlpatterns,
+    *insights.urlpatterns,
+    *overview.urlpatterns,
+    *reading.urlpatterns,
+    *report.urlpatterns,
+]

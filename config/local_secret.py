@@ -1,0 +1,28 @@
+"""A secret key for runs on one's own machine, made once and kept in the state directory."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def local_secret(var: Path) -> str:
+    path = var / "secret-key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        return _create(path)
+
+
+def _create(path: Path) -> str:
+    """Two processes may start at once: the first to link its file wins, both read the winner's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(50))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text().strip()

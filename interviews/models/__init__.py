@@ -1,0 +1,30 @@
+from interviews.models.consent import PURPOSE_WORDS, ConsentForm, ConsentRecord, Method, Purpose
+from interviews.models.debrief import AssumptionSignal, Debrief, Signal
+from interviews.models.interview import Interview, InterviewState, QuestionAsk
+from interviews.models.note import Kind, Note, SavedNote
+from interviews.models.people import Contact, Participant, Stage
+from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
+
+__all__ = [
+    "PURPOSE_WORDS",
+    "AssumptionSignal",
+    "ConsentForm",
+    "ConsentRecord",
+    "Contact",
+    "Debrief",
+    "Interview",
+    "InterviewState",
+    "Kind",
+    "Method",
+    "Note",
+    "Participant",
+    "Purpose",
+    "QuestionAsk",
+    "SavedNote",
+    "Signal",
+    "Speaker",
+    "SpeakerRole",
+    "Stage",
+    "Transcript",
+    "TranscriptDraft",
+]

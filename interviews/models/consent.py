@@ -1,0 +1,143 @@
+"""What a participant agreed to: a form text with versions, and one record for each purpose and answer.
+
+Both are append-only. A changed mind is a new record; the latest one for a purpose stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.refusal import Refused
+from studies.models import Study
+
+if TYPE_CHECKING:
+    from interviews.models.people import Participant
+
+
+class Purpose(models.TextChoices):
+    NOTES = "notes", "Written notes"
+    RECORDING = "recording", "Recording"
+    TRANSCRIPTION = "transcription", "Machine transcription"
+    QUOTES = "quotes", "Quotes under a code"
+    NAMED_QUOTES = "named_quotes", "Quotes under my name"
+    OBSERVERS = "observers", "Observers in the call"
+    RECONTACT = "recontact", "Being asked again"
+
+    @property
+    def words(self) -> str:
+        """The purpose inside a sentence: "P11 said no to …"."""
+        return PURPOSE_WORDS[self]
+
+
+PURPOSE_WORDS = {
+    Purpose.NOTES: "written notes",
+    Purpose.RECORDING: "recording",
+    Purpose.TRANSCRIPTION: "machine transcription",
+    Purpose.QUOTES: "being quoted",
+    Purpose.NAMED_QUOTES: "being quoted by name",
+    Purpose.OBSERVERS: "observers",
+    Purpose.RECONTACT: "being asked again",
+}
+
+
+class Method(models.TextChoices):
+    WRITTEN = "written", "Written, by mail or message"
+    SPOKEN = "spoken", "Said aloud"
+    PAPER = "paper", "On paper"
+
+
+class ConsentForm(models.Model):
+    study = models.ForeignKey(Study, models.CASCADE, related_name="consent_forms")
+    version = models.PositiveSmallIntegerField()
+    body = models.TextField("text")
+    sha256 = models.CharField(max_length=64, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "version"], name="consent_form_version_once"),
+            models.CheckConstraint(condition=~models.Q(body=""), name="consent_form_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Form {self.version}"
+
+    @classmethod
+    def publish(cls, study: Study, body: str, by: User) -> ConsentForm:
+        """A new version; the same text again is the version that stands."""
+        body = body.replace("\r\n", "\n").strip()
+        digest = hashlib.sha256(body.encode()).hexdigest()
+        with transaction.atomic():
+            study.lock()
+            latest = study.consent_forms.first()
+            if latest and latest.sha256 == digest:
+                return latest
+            version = latest.version + 1 if latest else 1
+            return cls.objects.create(study=study, version=version, body=body, sha256=digest, created_by=by)
+
+
+class ConsentRecord(models.Model):
+    participant = models.ForeignKey("interviews.Participant", models.CASCADE, related_name="consent_records")
+    form = models.ForeignKey(ConsentForm, models.PROTECT, related_name="records")
+    purpose = models.CharField(max_length=14, choices=Purpose)
+    granted = models.BooleanField()
+    method = models.CharField(max_length=8, choices=Method)
+    captured_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["participant", "purpose", "-id"])]
+        constraints = [models.CheckConstraint(condition=models.Q(purpose__in=Purpose.values), name="purpose_known")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {'yes' if self.granted else 'no'}"
+
+    @classmethod
+    def capture(
+        cls, participant: Participant, answers: Mapping[str, bool], method: str, by: User, form: ConsentForm | None = None
+    ) -> list[ConsentRecord]:
+        """Write down answers, by purpose, to the form's standing version. Purposes not named are left as they were."""
+        form = form or participant.study.consent_forms.first()
+        if form is None:
+            raise Refused("Write the consent form first: an answer must say which text it answered.")
+        if form.study_id != participant.study_id:
+            raise Refused("This form belongs to another study.")
+        return cls.objects.bulk_create(
+            cls(
+                participant=participant,
+                form=form,
+                purpose=Purpose(purpose),
+                granted=granted,
+                method=method,
+                captured_by=by,
+            )
+            for purpose, granted in answers.items()
+        )
+
+
+def standing_consent(participant: Participant) -> dict[str, ConsentRecord]:
+    """The latest record for each purpose that was ever answered."""
+    records = participant.consent_records.order_by("purpose", "-pk").distinct("purpose").select_related("form")
+    return {record.purpose: record for record in records}
+
+
+def who_allow(purpose: Purpose) -> models.Exists:
+    """A condition on rows that have a `participant`: that person's latest word on the purpose is yes."""
+    latest = (
+        ConsentRecord.objects.filter(participant=models.OuterRef("participant"), purpose=purpose)
+        .order_by("-pk")
+        .values("pk")[:1]
+    )
+    return models.Exists(
+        ConsentRecord.objects.filter(participant=models.OuterRef("participant"), granted=True, pk__in=latest)
+    )

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.refusal import Refused
+from interviews.models.consent import Purpose
+from interviews.models.people import Participant, Stage
+from studies.models import Question, Script, Study
+from studies.models.event import record
+
+
+class InterviewState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    LIVE = "live", "Under way"
+    DONE = "done", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def held(self) -> InterviewQuerySet:
+        return self.filter(state=InterviewState.DONE)
+
+    def with_people(self) -> InterviewQuerySet:
+        return self.select_related("participant__persona", "interviewer")
+
+
+class Interview(models.Model):
+    study = models.ForeignKey(Study, models.CASCADE, related_name="interviews")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="interviews")
+    script = models.ForeignKey(Script, models.PROTECT, related_name="interviews")
+    interviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="interviews")
+    state = models.CharField(max_length=10, choices=InterviewState, default=InterviewState.PLANNED)
+    scheduled_at = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=45)
+    place = models.CharField("where", max_length=300, blank=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    current_question = models.ForeignKey(Question, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["scheduled_at", "pk"]
+        indexes = [models.Index(fields=["study", "state", "scheduled_at", "id"])]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=InterviewState.values), name="interview_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["live", "done"]) | models.Q(started_at__isnull=False),
+                name="interview_held_has_a_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Interview with {self.participant.code}"
+
+    @classmethod
+    def schedule(
+        cls, participant: Participant, interviewer: User, scheduled_at: datetime | None, **fields: Any
+    ) -> Interview:
+        with transaction.atomic():
+            study = participant.study
+            script = study.scripts.order_by("-version").first()
+            interview = cls.objects.create(
+                study=study,
+                participant=participant,
+                script=script,
+                interviewer=interviewer,
+                scheduled_at=scheduled_at,
+                **fields,
+            )
+            if participant.stage != Stage.INTERVIEWED:
+                participant.move_to(Stage.SCHEDULED)
+            record(study, "interview_scheduled", interviewer, interview=interview.pk)
+        return interview
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == InterviewState.PLANNED
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == InterviewState.LIVE
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == InterviewState.DONE
+
+    @property
+    def held_at(self) -> datetime | None:
+        return self.started_at or self.scheduled_at
+
+    def start(self, by: User) -> None:
+        """Begin the call. Refused without this person's yes to written notes. Starting again goes on with the same clock."""
+        self.participant.demand(Purpose.NOTES)
+        with transaction.atomic():
+            row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if row.state not in {InterviewState.PLANNED, InterviewState.LIVE}:
+                raise Refused("This interview is over. Its notes stay open for corrections.")
+            if row.state == InterviewState.PLANNED:
+                row.state, row.started_at, row.interviewer = InterviewState.LIVE, timezone.now(), by
+                row.save(update_fields=["state", "started_at", "interviewer"])
+                record(self.study, "interview_started", by, interview=self.pk)
+        self.refresh_from_db(fields=["state", "started_at", "interviewer"])
+
+    def finish(self, by: User) -> None:
+        with transaction.atomic():
+            row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if row.state == InterviewState.LIVE:
+                row.state, row.ended_at = InterviewState.DONE, timezone.now()
+                row.save(update_fields=["state", "ended_at"])
+                self.participant.move_to(Stage.INTERVIEWED)
+                record(self.study, "interview_finished", by, interview=self.pk)
+        self.refresh_from_db(fields=["state", "ended_at"])
+
+    def cancel(self, by: User, stage: str = Stage.TO_INVITE) -> None:
+        with transaction.atomic():
+            if self.state != InterviewState.PLANNED:
+                raise Refused("Only an interview that hasn't begun can be cancelled.")
+            self.state = InterviewState.CANCELLED
+            self.save(update_fields=["state"])
+            self.participant.move_to(stage)
+            record(self.study, "interview_cancelled", by, interview=self.pk)
+
+    def turn_to(self, question: Question | None, by: User, left_as: str | None = None, at_ms: int = 0) -> None:
+        """Make `question` the one under way; the one left behind is noted as asked or skipped."""
+        with transaction.atomic():
+            left = self.current_question
+            if left is not None and left_as:
+                QuestionAsk.objects.update_or_create(
+                    interview=self, question=left, defaults={"state": left_as, "left_ms": at_ms}
+                )
+            if question is not None:
+                QuestionAsk.objects.get_or_create(interview=self, question=question, defaults={"begun_ms": at_ms})
+            self.current_question = question
+            self.save(update_fields=["current_question"])
+            record(self.study, "question", by, interview=self.pk)
+
+
+class AskState(models.TextChoices):
+    UNDER_WAY = "under_way", "Under way"
+    ASKED = "asked", "Asked"
+    SKIPPED = "skipped", "Skipped"
+
+
+class QuestionAsk(models.Model):
+    """What became of a question in one interview. Times are milliseconds from the interview's start."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="asks")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="asks")
+    state = models.CharField(max_length=10, choices=AskState, default=AskState.UNDER_WAY)
+    begun_ms = models.PositiveIntegerField(default=0)
+    left_ms = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interview", "question"], name="question_once_an_interview")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.state}"

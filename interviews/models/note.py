@@ -1,0 +1,154 @@
+"""A note is one line: typed live, or a turn of a transcript. What was said, what was seen and what we think stay apart."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.refusal import Refused
+from interviews.models.consent import Purpose
+from interviews.models.interview import Interview
+from interviews.models.transcript import Speaker, Transcript
+from studies.models import Question, Study
+from studies.models.event import record
+
+
+class Kind(models.TextChoices):
+    NOTE = "note", "Note"
+    VERBATIM = "verbatim", "Verbatim"
+    OBSERVATION = "observation", "Non-verbal"
+    AHA = "aha", "Surprise"
+    FOLLOW_UP = "follow_up", "Follow up"
+    OFF_SCRIPT = "off_script", "Off-script question"
+    READING = "reading", "Our reading"
+    TURN = "turn", "Turn"
+
+
+EDITABLE = ("kind", "text", "question_id")
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def standing(self) -> NoteQuerySet:
+        return self.filter(deleted_at=None)
+
+    def typed(self) -> NoteQuerySet:
+        """Lines written by the team, not the turns of a transcript."""
+        return self.standing().filter(transcript=None)
+
+    def turns(self) -> NoteQuerySet:
+        return self.standing().exclude(transcript=None)
+
+
+class Note(models.Model):
+    # Made in the browser before the line is sent, so that sending twice is saving once.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, models.CASCADE, related_name="notes")
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.NOTE)
+    text = models.TextField()
+    # Milliseconds from the interview's start; unknown for transcripts without times.
+    offset_ms = models.PositiveIntegerField(null=True)
+    end_ms = models.PositiveIntegerField(null=True)
+    # Order inside the interview: the offset for typed lines, the turn's number in a transcript.
+    position = models.PositiveIntegerField()
+    question = models.ForeignKey(Question, models.SET_NULL, null=True, related_name="notes")
+    transcript = models.ForeignKey(Transcript, models.CASCADE, null=True, related_name="turns")
+    speaker = models.ForeignKey(Speaker, models.CASCADE, null=True, related_name="turns")
+    follow_up_done = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [
+            models.Index(fields=["interview", "transcript", "position", "id"]),
+            models.Index(fields=["study", "id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="note_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(end_ms=None)
+                | models.Q(offset_ms__isnull=False, end_ms__gte=models.F("offset_ms")),
+                name="note_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=Kind.TURN, transcript__isnull=False)
+                | (~models.Q(kind=Kind.TURN) & models.Q(transcript__isnull=True)),
+                name="turns_belong_to_a_transcript",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def is_said(self) -> bool:
+        """Whether these are the participant's own words: only then may they be quoted or wear quotation marks."""
+        if self.kind == Kind.TURN:
+            return self.speaker is not None and self.speaker.is_participant
+        return self.kind == Kind.VERBATIM
+
+    def revise(self, changes: dict[str, Any]) -> None:
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.revision += 1
+        self.updated_at = timezone.now()
+        self.save(update_fields=[*changes, "revision", "updated_at"])
+
+    def delete_softly(self, by: User) -> None:
+        self._stand(timezone.now(), by)
+
+    def restore(self, by: User) -> None:
+        self._stand(None, by)
+
+    def _stand(self, deleted_at: Any, by: User) -> None:
+        with transaction.atomic():
+            self.deleted_at = deleted_at
+            self.revision += 1
+            self.save(update_fields=["deleted_at", "revision"])
+            record(self.study, "note", by, interview=self.interview_id, note=self.pk)
+
+
+@dataclass(frozen=True)
+class SavedNote:
+    """What became of a save. In a conflict `note` is the line as it stands, and nothing was overwritten."""
+
+    note: Note
+    created: bool = False
+    conflict: bool = False
+
+
+def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revision: int, **fields: Any) -> SavedNote:
+    """Save a typed line: once, however often it is sent.
+
+    `base_revision` is the revision the writer saw, 0 for a new line. A line that somebody else changed in the
+    meantime is left alone and reported as a conflict. `fields`: kind, text, question_id and, for a new line, offset_ms.
+    """
+    interview.participant.demand(Purpose.NOTES)
+    offset = fields.pop("offset_ms", None) or 0
+    new = {"study_id": interview.study_id, "interview": interview, "author": author, **fields}
+    with transaction.atomic():
+        note, created = Note.objects.select_for_update(no_key=True).get_or_create(
+            pk=note_id, defaults={**new, "offset_ms": offset, "position": offset}
+        )
+        if note.interview_id != interview.pk or note.transcript_id:
+            raise Refused("This line belongs to another interview.")
+        changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
+        if changes and base_revision != note.revision:
+            return SavedNote(note, conflict=True)
+        if changes:
+            note.revise(changes)
+        if created or changes:
+            record(interview.study, "note", author, interview=interview.pk, note=note.pk)
+    return SavedNote(note, created)

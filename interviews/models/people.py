@@ -1,0 +1,112 @@
+"""Who we ask. Names live in Contact, in the workspace; a study knows a Participant by code alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import Workspace
+from accounts.refusal import Refused
+from interviews.models.consent import Purpose, standing_consent
+from studies.models import Persona, Study
+from studies.models.ordering import next_number
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def matching(self, words: str) -> ContactQuerySet:
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(email__icontains=word)
+                | models.Q(company__icontains=word)
+                | models.Q(job__icontains=word)
+            )
+        return found
+
+
+class Contact(models.Model):
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=160)
+    email = models.EmailField("e-mail", blank=True)
+    company = models.CharField(max_length=160, blank=True)
+    job = models.CharField("role", max_length=160, blank=True)
+    do_not_contact = models.BooleanField(default=False)
+    is_invented = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["workspace", "name", "id"])]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="contact_has_a_name"),
+            models.UniqueConstraint(
+                fields=["workspace", "email"], condition=~models.Q(email=""), name="contact_email_once_a_workspace"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stage(models.TextChoices):
+    TO_INVITE = "to_invite", "To invite"
+    INVITED = "invited", "Invited"
+    SCHEDULED = "scheduled", "Scheduled"
+    INTERVIEWED = "interviewed", "Interviewed"
+    DECLINED = "declined", "Declined"
+    NO_SHOW = "no_show", "No-show"
+
+
+class Participant(models.Model):
+    study = models.ForeignKey(Study, models.CASCADE, related_name="participants")
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="participations")
+    number = models.PositiveIntegerField()
+    persona = models.ForeignKey(Persona, models.SET_NULL, null=True, blank=True, related_name="participants")
+    attributes = models.JSONField(default=dict, blank=True)
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.TO_INVITE)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "number"], name="participant_number_once"),
+            models.UniqueConstraint(fields=["study", "contact"], name="contact_once_a_study"),
+            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="participant_stage_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return f"P{self.number:02d}"
+
+    @classmethod
+    def add(cls, study: Study, contact: Contact | None, **fields: Any) -> Participant:
+        with transaction.atomic():
+            study.lock()
+            if contact and study.participants.filter(contact=contact).exists():
+                raise Refused("This contact takes part in the study already.")
+            number = next_number(study.participants.all())
+            return cls.objects.create(study=study, contact=contact, number=number, **fields)
+
+    def move_to(self, stage: str) -> None:
+        self.stage = stage
+        self.save(update_fields=["stage"])
+
+    def allows(self, purpose: Purpose) -> bool:
+        record = standing_consent(self).get(purpose)
+        return record is not None and record.granted
+
+    def demand(self, purpose: Purpose) -> None:
+        """The gate: refuse, with the reason, what this person hasn't agreed to."""
+        record = standing_consent(self).get(purpose)
+        if record is None:
+            raise Refused(f"{self.code} hasn't been asked about {purpose.words} yet. Record their answer first.")
+        if not record.granted:
+            raise Refused(f"{self.code} said no to {purpose.words} on {record.at:%-d %b %Y}, so this isn't done.")

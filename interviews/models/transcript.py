@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from interviews.models.interview import Interview
+
+
+class Transcript(models.Model):
+    """An imported record of what was said; its turns are notes with a speaker and an end."""
+
+    interview = models.OneToOneField(Interview, models.CASCADE, related_name="transcript")
+    filename = models.CharField(max_length=200)
+    format = models.CharField(max_length=10)
+    made_by_machine = models.BooleanField(default=True)
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    imported_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class SpeakerRole(models.TextChoices):
+    PARTICIPANT = "participant", "The participant"
+    TEAM = "team", "Our team"
+    OTHER = "other", "Somebody else"
+
+
+class Speaker(models.Model):
+    """Who spoke. The name in the file is not kept: a participant shows as their code, others by the label given."""
+
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="speakers")
+    role = models.CharField(max_length=12, choices=SpeakerRole)
+    label = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_participant(self) -> bool:
+        return self.role == SpeakerRole.PARTICIPANT
+
+
+class TranscriptDraft(models.Model):
+    """A file that was read and waits for a person to look and say who is who. Gone once saved or dropped."""
+
+    interview = models.OneToOneField(Interview, models.CASCADE, related_name="transcript_draft")
+    filename = models.CharField(max_length=200)
+    format = models.CharField(max_length=10)
+    turns = models.JSONField()
+    warnings = models.JSONField(default=list)
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    read_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.filename

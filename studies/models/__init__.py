@@ -1,0 +1,20 @@
+from studies.models.event import StudyEvent
+from studies.models.plan import Assumption, Objective, Persona, Risk, Verdict
+from studies.models.script import KeptWording, Question, Script, Section, SectionKind
+from studies.models.study import Study, StudyState
+
+__all__ = [
+    "Assumption",
+    "KeptWording",
+    "Objective",
+    "Persona",
+    "Question",
+    "Risk",
+    "Script",
+    "Section",
+    "SectionKind",
+    "Study",
+    "StudyEvent",
+    "StudyState",
+    "Verdict",
+]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import User, Workspace
+
+
+class StudyState(models.TextChoices):
+    PLANNING = "planning", "Planning"
+    INTERVIEWING = "interviewing", "Interviewing"
+    MAKING_SENSE = "making_sense", "Making sense"
+    DECIDED = "decided", "Decided"
+    CLOSED = "closed", "Closed"
+
+
+class StudyQuerySet(models.QuerySet["Study"]):
+    def visible_to(self, user: User) -> StudyQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+
+class Study(models.Model):
+    """One thing a team wants to learn. Its title is the question it asks."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="studies")
+    title = models.CharField(max_length=300)
+    context = models.TextField(blank=True)
+    state = models.CharField(max_length=20, choices=StudyState, default=StudyState.PLANNING)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="owned_studies")
+    decide_by = models.DateField(null=True, blank=True)
+    # For the question check: names that would pitch, and words the people asked don't use.
+    product_names = models.CharField(max_length=300, blank=True)
+    jargon = models.CharField(max_length=300, blank=True)
+    is_sample = models.BooleanField(default=False)
+    event_seq = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = StudyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "studies"
+        ordering = ["-created_at", "id"]
+        indexes = [models.Index(fields=["workspace", "-created_at", "id"])]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(title=""), name="study_has_a_title"),
+            models.CheckConstraint(condition=models.Q(state__in=StudyState.values), name="study_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def open(cls, workspace: Workspace, owner: User, title: str, **fields: Any) -> Study:
+        """A new study with an empty script, ready to plan."""
+        from studies.models.script import Script
+
+        with transaction.atomic():
+            study = cls.objects.create(workspace=workspace, owner=owner, title=title, **fields)
+            Script.objects.create(study=study)
+        return study
+
+    def lock(self) -> None:
+        """Hold the study's row until the transaction ends; numbers (P07, A3) are handed out under it."""
+        Study.objects.select_for_update(no_key=True).only("pk").get(pk=self.pk)
+
+    def words(self, field: str) -> list[str]:
+        """`product_names` or `jargon` as a list."""
+        return [word.strip() for word in getattr(self, field).split(",") if word.strip()]
