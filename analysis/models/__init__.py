@@ -1,5 +1,6 @@
 from analysis.models.decision import Decision, Outcome
-from analysis.models.insight import Citation, Insight, Lens, LensAnswer, Side
+from analysis.models.insight import Citation, Insight, Side
+from analysis.models.lens import Lens, LensAnswer
 from analysis.models.quote import Evidence, Quote, Stance
 from analysis.models.report import Report, ShareLink
 from analysis.models.theme import Tag, Theme

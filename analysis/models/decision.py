@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from analysis.models.insight import Insight, Lens
+from analysis.models.insight import Insight
+from analysis.models.lens import Lens
 from studies.models import Study
 from studies.models.event import record
 from studies.models.ordering import next_number
@@ -17,6 +19,15 @@ class Outcome(models.TextChoices):
     WAITING = "waiting", "Not asked yet"
     HELD = "held", "It held"
     FAILED = "failed", "It did not hold"
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def waiting(self) -> DecisionQuerySet:
+        return self.filter(outcome=Outcome.WAITING)
+
+    def to_look_back_on(self, today: date) -> DecisionQuerySet:
+        """Their check-back day has come, and nobody has said whether they held."""
+        return self.waiting().filter(check_back_on__lte=today).order_by("check_back_on", "number")
 
 
 class Decision(models.Model):
@@ -35,6 +46,8 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.WAITING)
     outcome_note = models.CharField(max_length=300, blank=True)
     outcome_at = models.DateTimeField(null=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -60,6 +73,25 @@ class Decision(models.Model):
             decision.insights.add(insight)
             record(insight.study, "decision", by, decision=decision.pk, insight=insight.pk)
         return decision
+
+    def revise(self, by: User, **fields: Any) -> None:
+        with transaction.atomic():
+            for name, value in fields.items():
+                setattr(self, name, value)
+            self.save(update_fields=list(fields))
+            record(self.study, "decision", by, decision=self.pk)
+
+    def remove(self, by: User) -> None:
+        with transaction.atomic():
+            record(self.study, "decision_gone", by, decision=self.pk)
+            self.delete()
+
+    def is_late(self, today: date) -> bool:
+        """Past its due date and never answered: somebody should say how it went."""
+        return self.outcome == Outcome.WAITING and self.due_on is not None and self.due_on < today
+
+    def wants_answer(self, today: date) -> bool:
+        return self.outcome == Outcome.WAITING and self.check_back_on is not None and self.check_back_on <= today
 
     def answer(self, outcome: str, note: str, by: User) -> None:
         """Did it hold? Asked on the check-back date, answered by a person."""

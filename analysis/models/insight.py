@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
@@ -13,6 +16,9 @@ from interviews.models import Purpose
 from studies.models import Assumption, Study
 from studies.models.event import record
 from studies.models.ordering import next_number
+
+if TYPE_CHECKING:
+    from analysis.models.lens import LensAnswer
 
 
 class Insight(models.Model):
@@ -48,6 +54,19 @@ class Insight(models.Model):
             record(study, "insight", by, insight=insight.pk)
         return insight
 
+    def restate(self, statement: str, detail: str, assumptions: Iterable[Assumption], by: User) -> None:
+        with transaction.atomic():
+            self.statement, self.detail = statement, detail
+            self.save(update_fields=["statement", "detail"])
+            self.assumptions.set(assumptions)
+            record(self.study, "insight", by, insight=self.pk)
+
+    def remove(self, by: User) -> None:
+        """The insight goes with its citations and answers; quotes and decisions stay."""
+        with transaction.atomic():
+            record(self.study, "insight_gone", by, insight=self.pk)
+            self.delete()
+
     def cite(self, quote: Quote, side: str, by: User) -> Citation:
         """Cite a quote for or against; citing it again changes its side. Refused if the person no longer agrees."""
         if quote.study_id != self.study_id:
@@ -59,6 +78,26 @@ class Insight(models.Model):
             )
             record(self.study, "insight", by, insight=self.pk, quote=quote.pk)
         return citation
+
+    def uncite(self, quote: Quote, by: User) -> None:
+        with transaction.atomic():
+            self.citations.filter(quote=quote).delete()
+            record(self.study, "insight", by, insight=self.pk, quote=quote.pk)
+
+    def answer_lens(self, lens: str, by: User, text: str = "", stage: str = "") -> LensAnswer:
+        """What this insight changes in one place; an answer without words is "no change"."""
+        text = text.strip()
+        said = {"no_change": not text, "text": text, "stage": stage.strip(), "by": by, "at": timezone.now()}
+        with transaction.atomic():
+            answer, _ = self.lens_answers.update_or_create(lens=lens, defaults=said)
+            record(self.study, "insight", by, insight=self.pk)
+        return answer
+
+    def clear_lens(self, lens: str, by: User) -> None:
+        """Back to "nobody has looked yet"."""
+        with transaction.atomic():
+            self.lens_answers.filter(lens=lens).delete()
+            record(self.study, "insight", by, insight=self.pk)
 
 
 class Side(models.TextChoices):
@@ -82,35 +121,3 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quote_id} {self.side} {self.insight_id}"
-
-
-class Lens(models.TextChoices):
-    PRODUCT = "product", "Product"
-    MARKETING = "marketing", "Marketing"
-    STRATEGY = "strategy", "Strategy"
-    VALUE = "value", "Value proposition"
-    JOURNEY = "journey", "Journey stage"
-
-
-class LensAnswer(models.Model):
-    """What the insight changes in one place. "No change" is an answer; no row means nobody has looked yet."""
-
-    insight = models.ForeignKey(Insight, models.CASCADE, related_name="lens_answers")
-    lens = models.CharField(max_length=10, choices=Lens)
-    no_change = models.BooleanField(default=False)
-    text = models.CharField(max_length=400, blank=True)
-    stage = models.CharField("journey stage", max_length=80, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["insight", "lens"], name="one_answer_a_lens"),
-            models.CheckConstraint(condition=models.Q(lens__in=Lens.values), name="lens_known"),
-            models.CheckConstraint(
-                condition=models.Q(no_change=True) | ~models.Q(text=""), name="lens_answer_says_something"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.lens}: {self.text or 'no change'}"

@@ -90,6 +90,23 @@ class Quote(models.Model):
     def whole(cls, note: Note, author: User) -> Quote:
         return cls.take(note, 0, note, len(note.text), author)
 
+    def weigh(self, assumption: Assumption, stance: str, by: User) -> Evidence:
+        """These words speak for or against an assumption; weighing again changes the stance."""
+        if assumption.study_id != self.study_id:
+            raise Refused("This assumption belongs to another study.")
+        self.participant.demand(Purpose.QUOTES)
+        with transaction.atomic():
+            evidence, _ = self.evidence.update_or_create(
+                assumption=assumption, defaults={"stance": stance}, create_defaults={"stance": stance, "author": by}
+            )
+            record(self.study, "evidence", by, quote=self.pk, assumption=assumption.pk)
+        return evidence
+
+    def unweigh(self, assumption: Assumption, by: User) -> None:
+        with transaction.atomic():
+            self.evidence.filter(assumption=assumption).delete()
+            record(self.study, "evidence", by, quote=self.pk, assumption=assumption.pk)
+
     def discard(self, by: User) -> None:
         with transaction.atomic():
             record(self.study, "quote_gone", by, interview=self.interview_id, quote=self.pk)

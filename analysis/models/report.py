@@ -3,12 +3,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.tokens import hash_token, new_token
 from studies.models import Study
+from studies.models.event import record
 
 
 class Report(models.Model):
@@ -20,6 +21,13 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"Report of {self.study_id}"
+
+    @classmethod
+    def write(cls, study: Study, by: User, **words: str) -> Report:
+        with transaction.atomic():
+            report, _ = cls.objects.update_or_create(study=study, defaults=words)
+            record(study, "report", by)
+        return report
 
 
 class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
@@ -52,15 +60,16 @@ class ShareLink(models.Model):
     @classmethod
     def issue(cls, study: Study, by: User, days: int, label: str = "") -> tuple[ShareLink, str]:
         token = new_token()
-        link = cls.objects.create(
-            study=study,
-            label=label,
-            token_hash=hash_token(token),
-            created_by=by,
-            expires_at=timezone.now() + timedelta(days=days),
-        )
+        expires = timezone.now() + timedelta(days=days)
+        with transaction.atomic():
+            link = cls.objects.create(
+                study=study, label=label, token_hash=hash_token(token), created_by=by, expires_at=expires
+            )
+            record(study, "report_shared", by, link=link.pk)
         return link, token
 
-    def revoke(self) -> None:
-        self.revoked_at = timezone.now()
-        self.save(update_fields=["revoked_at"])
+    def revoke(self, by: User) -> None:
+        with transaction.atomic():
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"])
+            record(self.study, "share_ended", by, link=self.pk)

@@ -2,6 +2,7 @@ from studies.models.event import StudyEvent
 from studies.models.plan import Assumption, Objective, Persona, Risk, Verdict
 from studies.models.script import KeptWording, Question, Script, Section, SectionKind
 from studies.models.study import Study, StudyState
+from studies.models.verdict import VerdictChange
 
 __all__ = [
     "Assumption",
@@ -17,4 +18,5 @@ __all__ = [
     "StudyEvent",
     "StudyState",
     "Verdict",
+    "VerdictChange",
 ]
