@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Role, Workspace
+from accounts.models import Role, User, Workspace
 
 
 class NameForm(forms.Form):
@@ -10,20 +10,37 @@ class NameForm(forms.Form):
 
     name = forms.CharField(max_length=120, label="Your name", help_text="Your team sees it, and your initials.")
 
-    def signup(self, request: Any, user: Any) -> None:
+    def signup(self, request: Any, user: User) -> None:
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class ProfileForm(forms.ModelForm):
+    name = forms.CharField(max_length=120, label="Your name", help_text="Your team sees it, and your initials.")
+
+    class Meta:
+        model = User
+        fields = ["name"]
 
 
 class WorkspaceForm(forms.ModelForm):
     class Meta:
         model = Workspace
         fields = ["name"]
+        labels = {"name": "Name of the workspace"}
+        help_texts = {"name": "Your company or team. Studies and contacts live in it."}
 
 
 class InvitationForm(forms.Form):
-    email = forms.EmailField(required=False, label="E-mail", help_text="Empty: you pass the link on yourself.")
-    role = forms.ChoiceField(choices=Role.choices, initial=Role.EDITOR)
+    email = forms.EmailField(required=False, label="E-mail", help_text="Leave it empty to pass the link on yourself.")
+    role = forms.ChoiceField(
+        choices=[
+            (Role.VIEWER, "Viewer: reads, sees no names"),
+            (Role.EDITOR, "Editor: plans, interviews, tags, decides"),
+            (Role.OWNER, "Owner: also runs the workspace"),
+        ],
+        initial=Role.EDITOR,
+    )
 
 
 class RoleForm(forms.Form):

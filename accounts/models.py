@@ -29,6 +29,9 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def members_of(self, workspace: Workspace) -> models.QuerySet[User]:
+        return self.filter(memberships__workspace=workspace).order_by("name", "email")
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
@@ -86,6 +89,9 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def people(self) -> models.QuerySet[User]:
+        return User.objects.members_of(self)
 
     @classmethod
     def open_for(cls, user: User, name: str) -> Workspace:

@@ -91,7 +91,7 @@ def shorten(knots: Sequence[Knot], rest_url: str, shown: int = SHOWN) -> tuple[K
     """At most `shown` knots; the others become one that says how many they are."""
     if len(knots) <= shown:
         return tuple(knots)
-    return (*knots[: shown - 1], Knot(f"{len(knots) - shown + 1} more", rest_url))
+    return (*knots[: shown - 1], Knot("more", rest_url, count=len(knots) - shown + 1))
 
 
 def lay_out(levels: Sequence[Level]) -> Graph:

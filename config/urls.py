@@ -1,8 +1,10 @@
 from django.urls import include, path
 
+from analysis.views.studies import home
 from config.views import healthy
 
 urlpatterns = [
+    path("", home, name="home"),
     path("healthy/", healthy, name="healthy"),
     path("account/", include("allauth.urls")),
     path("", include("accounts.urls")),

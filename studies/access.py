@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from accounts.access import Ability, View, WorkspaceAccess, demand
 from studies.models import Study
 
-__all__ = ["Ability", "Access", "in_study", "study_access"]
+__all__ = ["Ability", "Access", "demand", "in_study", "study_access"]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,15 @@ from studies.models.ordering import next_number
 if TYPE_CHECKING:
     from analysis.models.lens import LensAnswer
 
+LENSES = 5  # the places in analysis/models/lens.py
+
+
+class InsightQuerySet(models.QuerySet["Insight"]):
+    def leading_nowhere(self) -> InsightQuerySet:
+        """No decision, and not every place answered with "no change" either."""
+        unchanged = models.Count("lens_answers", filter=models.Q(lens_answers__no_change=True), distinct=True)
+        return self.filter(decisions=None).annotate(n_unchanged=unchanged).filter(n_unchanged__lt=LENSES)
+
 
 class Insight(models.Model):
     study = models.ForeignKey(Study, models.CASCADE, related_name="insights")
@@ -30,6 +39,8 @@ class Insight(models.Model):
     quotes = models.ManyToManyField(Quote, through="Citation", related_name="insights")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = InsightQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

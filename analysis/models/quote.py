@@ -23,6 +23,16 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     def untagged(self) -> QuoteQuerySet:
         return self.filter(tags=None)
 
+    def matching(self, words: str) -> QuoteQuerySet:
+        found = self
+        for word in words.split():
+            found = found.filter(text__icontains=word)
+        return found
+
+    def for_cards(self) -> QuoteQuerySet:
+        """With all that a quote card shows: whose words, when, under which themes."""
+        return self.select_related("participant__persona", "first_note").prefetch_related("tags__theme")
+
 
 class Quote(models.Model):
     """A range from (first note, start) to (last note, end) in code points, with its words kept beside it.

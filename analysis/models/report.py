@@ -23,6 +23,11 @@ class Report(models.Model):
         return f"Report of {self.study_id}"
 
     @classmethod
+    def of(cls, study: Study) -> Report:
+        """The study's words so far; none were written yet in an unsaved one."""
+        return cls.objects.filter(study=study).first() or cls(study=study)
+
+    @classmethod
     def write(cls, study: Study, by: User, **words: str) -> Report:
         with transaction.atomic():
             report, _ = cls.objects.update_or_create(study=study, defaults=words)
@@ -33,6 +38,9 @@ class Report(models.Model):
 class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     def open(self) -> ShareLinkQuerySet:
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+    def ended(self) -> ShareLinkQuerySet:
+        return self.exclude(revoked_at=None, expires_at__gt=timezone.now())
 
     def by_token(self, token: str) -> ShareLink | None:
         return self.open().select_related("study").filter(token_hash=hash_token(token)).first()

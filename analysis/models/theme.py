@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
@@ -10,7 +12,7 @@ from accounts.refusal import Refused
 from analysis.models.quote import Quote
 from studies.models import Study
 from studies.models.event import record
-from studies.models.ordering import next_position
+from studies.models.ordering import move_by, next_position
 
 COLOURS = 12
 FIRST_COLOURS = 8  # the easiest to tell apart; design.md section 1
@@ -61,32 +63,45 @@ class Theme(models.Model):
     def tag(self, quote: Quote, by: User) -> Tag:
         """Put the quote under this theme; the first author of a tag stays its author."""
         with transaction.atomic():
+            self.study.lock()  # before the tag, as merging and moving do: two orders of locking would deadlock
             tag, created = Tag.objects.get_or_create(theme=self, quote=quote, defaults={"author": by})
             if created:
                 record(self.study, "tag", by, theme=self.pk, quote=quote.pk)
         return tag
 
-    def untag(self, quote: Quote, by: User) -> None:
+    def untag(self, quote: Quote, by: User) -> bool:
+        """Whether the quote was under this theme until now."""
         with transaction.atomic():
-            self.tags.filter(quote=quote).delete()
-            record(self.study, "untag", by, theme=self.pk, quote=quote.pk)
+            self.study.lock()
+            deleted, _ = self.tags.filter(quote=quote).delete()
+            if deleted:
+                record(self.study, "untag", by, theme=self.pk, quote=quote.pk)
+        return bool(deleted)
 
     def rename(self, name: str, by: User) -> None:
-        self.name = " ".join(name.split())
-        if not self.name:
-            raise Refused("Give the theme a name.")
+        self.revise(by, name=name)
+
+    def revise(self, by: User, **changes: Any) -> None:
+        """Change name, definition or colour. A name that another theme has is refused: those two want merging."""
+        if "name" in changes:
+            changes["name"] = " ".join(changes["name"].split())
+            if not changes["name"]:
+                raise Refused("Give the theme a name.")
+        for field, value in changes.items():
+            setattr(self, field, value)
         with transaction.atomic():
             try:
                 with transaction.atomic():
-                    self.save(update_fields=["name"])
+                    self.save(update_fields=list(changes))
             except IntegrityError:
                 raise Refused(f"There is a theme “{self.name}” already. Merge the two, or choose another name.") from None
             record(self.study, "theme", by, theme=self.pk)
 
-    def recolour(self, colour: int, by: User) -> None:
+    def shift(self, steps: int, by: User) -> None:
+        """Move the column left (-1) or right (1)."""
         with transaction.atomic():
-            self.colour = colour
-            self.save(update_fields=["colour"])
+            self.study.lock()
+            move_by(self.study.themes.all(), self.pk, steps)
             record(self.study, "theme", by, theme=self.pk)
 
     def merge_into(self, other: Theme, by: User) -> None:

@@ -1,3 +1,8 @@
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from analysis.views import overview, studies
+
+urlpatterns = [
+    path("workspaces/<uuid:workspace_id>/", studies.studies, name="studies"),
+    path("studies/<uuid:study_id>/", overview.overview, name="overview"),
+]

@@ -24,6 +24,14 @@ def put_in_order(siblings: models.QuerySet[Any], ids: Sequence[int]) -> None:
         siblings.model._default_manager.bulk_update(ordered, ["position"])
 
 
+def move_by(siblings: models.QuerySet[Any], pk: int, steps: int) -> None:
+    """One row up (-1) or down (1); at the edge it stays."""
+    ids = list(siblings.order_by("position", "pk").values_list("pk", flat=True))
+    at = ids.index(pk)
+    ids.insert(max(0, at + steps), ids.pop(at))
+    put_in_order(siblings, ids)
+
+
 def next_number(rows: models.QuerySet[Any]) -> int:
     """The next free code number (P07, A3 …). Call it under the study's row lock."""
     return (rows.aggregate(last=models.Max("number"))["last"] or 0) + 1

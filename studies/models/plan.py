@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusal import Refused
 from studies.models.event import record
-from studies.models.ordering import next_number, next_position
+from studies.models.ordering import next_number, next_position, put_in_order
 from studies.models.study import Study
+from studies.models.verdict import VerdictChange
 
 
 class Objective(models.Model):
@@ -31,6 +32,11 @@ class Objective(models.Model):
     @classmethod
     def add(cls, study: Study, text: str) -> Objective:
         return cls.objects.create(study=study, text=text, position=next_position(study.objectives.all()))
+
+    def remove(self) -> None:
+        with transaction.atomic():
+            self.delete()
+            put_in_order(self.study.objectives.all(), [])
 
     @property
     def code(self) -> str:
@@ -127,4 +133,7 @@ class Assumption(models.Model):
             self.verdict, self.verdict_reason = verdict, reason.strip()
             self.verdict_by, self.verdict_at = by, timezone.now()
             self.save(update_fields=["verdict", "verdict_reason", "verdict_by", "verdict_at"])
+            VerdictChange.objects.create(
+                assumption=self, verdict=verdict, reason=self.verdict_reason, by=by, at=self.verdict_at
+            )
             record(self.study, "verdict", by, assumption=self.pk)

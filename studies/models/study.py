@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User, Workspace
+
+if TYPE_CHECKING:
+    from studies.script_templates import ScriptTemplate
 
 
 class StudyState(models.TextChoices):
@@ -56,14 +59,23 @@ class Study(models.Model):
         return self.title
 
     @classmethod
-    def open(cls, workspace: Workspace, owner: User, title: str, **fields: Any) -> Study:
-        """A new study with an empty script, ready to plan."""
-        from studies.models.script import Script
-
+    def open(
+        cls, workspace: Workspace, owner: User, title: str, template: ScriptTemplate | None = None, **fields: Any
+    ) -> Study:
+        """A new study with its script, empty or written from a template."""
         with transaction.atomic():
             study = cls.objects.create(workspace=workspace, owner=owner, title=title, **fields)
-            Script.objects.create(study=study)
+            script = study.scripts.create()
+            if template:
+                template.write_into(script)
         return study
+
+    def remove(self) -> None:
+        """The study with everything in it. Interviews go first: they hold on to script and consent forms."""
+        with transaction.atomic():
+            self.interviews.all().delete()  # type: ignore[attr-defined]
+            self.participants.all().delete()  # type: ignore[attr-defined]
+            self.delete()
 
     def lock(self) -> None:
         """Hold the study's row until the transaction ends; numbers (P07, A3) are handed out under it."""

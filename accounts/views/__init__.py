@@ -1,0 +1,17 @@
+from accounts.views.entry import invitation, sign_in_by_link
+from accounts.views.members import invitation_withdraw, invite, leave, member_remove, member_role, members
+from accounts.views.you import profile, workspace_new, workspace_rename
+
+__all__ = [
+    "invitation",
+    "invitation_withdraw",
+    "invite",
+    "leave",
+    "member_remove",
+    "member_role",
+    "members",
+    "profile",
+    "sign_in_by_link",
+    "workspace_new",
+    "workspace_rename",
+]

@@ -1,0 +1,76 @@
+"""An assumption with everybody who was heard, on which side they stand, and the words behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+
+from analysis.evidence import heard, ledgers
+from analysis.ledger import Stand
+from analysis.models import Decision, Insight, Quote
+from interviews.models import Participant, Signal
+from studies.models import Assumption
+
+STANDS = (Stand.AGAINST, Stand.FOR, Stand.MIXED, Stand.SILENT)  # what speaks against it comes first
+
+
+@dataclass
+class Voice:
+    """One person's stand, with their words; without words the stand is what the debrief says."""
+
+    person: Participant
+    stand: Stand
+    words: list[tuple[Quote, str]] = field(default_factory=list)
+    noted_by: list[str] = field(default_factory=list)
+    outside: bool = False
+
+
+def assumption_page(assumption: Assumption) -> dict[str, Any]:
+    study = assumption.study
+    people = heard(study)
+    ledger = ledgers(study, people)[assumption.pk]
+    stands = {**ledger.people, **(ledger.outside or {})}
+    voices = _voices(assumption, stands, set(ledger.outside or {}))
+    return {
+        "assumption": assumption,
+        "ledger": ledger,
+        "voices": {stand.value: [voice for voice in voices if voice.stand is stand] for stand in STANDS},
+        "questions": assumption.questions.select_related("objective").order_by("section__position", "position"),
+        "insights": insights_on(assumption),
+        "history": assumption.verdict_changes.select_related("by"),
+    }
+
+
+def _voices(assumption: Assumption, stands: Mapping[int, Stand], outside: set[int]) -> list[Voice]:
+    people = Participant.objects.filter(pk__in=stands).select_related("persona").in_bulk()
+    words, notes = _words(assumption), _notes(assumption)
+    return [
+        Voice(people[pk], stand, words[pk], notes[pk] if not words[pk] else [], pk in outside)
+        for pk, stand in stands.items()
+    ]
+
+
+def _words(assumption: Assumption) -> Mapping[int, list[tuple[Quote, str]]]:
+    stances = dict(assumption.evidence.values_list("quote", "stance"))
+    found: dict[int, list[tuple[Quote, str]]] = defaultdict(list)
+    for quote in Quote.objects.allowed().for_cards().filter(pk__in=stances).order_by("pk"):
+        found[quote.participant_id].append((quote, stances[quote.pk]))
+    return found
+
+
+def _notes(assumption: Assumption) -> Mapping[int, list[str]]:
+    """Initials of those whose debrief says so, by participant."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = assumption.signals.exclude(signal=Signal.NOTHING).select_related("debrief__author", "debrief__interview")
+    for row in rows:
+        found[row.debrief.interview.participant_id].append(row.debrief.author.initials)
+    return found
+
+
+def insights_on(assumption: Assumption) -> Sequence[Insight]:
+    decided = Prefetch("decisions", Decision.objects.order_by("number"))
+    return assumption.insights.prefetch_related(decided).order_by("number")

@@ -1,0 +1,229 @@
+"""What the theme board shows: columns with people counted once, and the newest quotes of each.
+
+A fixed number of queries, however many themes and quotes. Only quotes of people who still allow them, in cards
+and counts alike. Column 0 is the tray: quotes without a theme.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet
+
+from analysis.cards import Card, Slots, cards_of, quote_slots, tag_slots
+from analysis.evidence import heard
+from analysis.models import Quote, Tag, Theme
+from interviews.models import Participant
+from studies.models import Study
+
+TRAY = 0
+PAGE = 30
+# Cards beyond these columns are fetched when their column comes into view: forty full columns are 1,200 cards.
+COLUMNS_AT_ONCE = 8
+MOST_SHOWN_AGAIN = 600
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Whose words, from the address. Ids of other studies match nothing."""
+
+    persona: int | None = None
+    interview: int | None = None
+    theme: int | None = None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Filters:
+        values = {name: query.get(name, "") for name in ("persona", "interview", "theme")}
+        return cls(**{name: int(value) for name, value in values.items() if _is_id(value)})
+
+    @property
+    def query(self) -> str:
+        """As an address carries it: "?persona=3", or nothing."""
+        values = {name: value for name, value in vars(self).items() if value is not None}
+        return f"?{urlencode(values)}" if values else ""
+
+    @property
+    def narrow(self) -> bool:
+        return bool(self.persona or self.interview)
+
+    def quotes(self, study: Study) -> QuerySet[Quote]:
+        quotes = study.quotes.allowed()
+        if self.persona:
+            quotes = quotes.filter(participant__persona=self.persona)
+        if self.interview:
+            quotes = quotes.filter(interview=self.interview)
+        return quotes
+
+    def people(self, study: Study, everybody: Sequence[Participant]) -> list[Participant]:
+        """Of the people heard, those whose words pass."""
+        people = [person for person in everybody if self.persona in {None, person.persona_id}]
+        if self.interview:
+            whose = set(study.interviews.filter(pk=self.interview).values_list("participant", flat=True))
+            people = [person for person in people if person.pk in whose]
+        return people
+
+
+def _is_id(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < 18
+
+
+@dataclass(frozen=True)
+class Column:
+    """`speakers`: how many quotes each person has here. `heard`: the slots of the strip, persona by persona."""
+
+    theme: Theme | None
+    heard: Sequence[Participant]
+    speakers: Mapping[int, int] = field(default_factory=dict)
+    cards: Sequence[Card] = field(default_factory=list)
+    loaded: bool = True
+    more: int | None = None
+
+    @property
+    def key(self) -> int:
+        return self.theme.pk if self.theme else TRAY
+
+    @property
+    def quotes(self) -> int:
+        return sum(self.speakers.values())
+
+    @property
+    def people(self) -> int:
+        return len(self.speakers)
+
+    @property
+    def speaking(self) -> list[Participant]:
+        """Those of the people heard who speak here; somebody whose interview is still under way isn't counted yet."""
+        return [person for person in self.heard if person.pk in self.speakers]
+
+
+@dataclass(frozen=True)
+class Board:
+    """`themes`: all of the study's, in order, whichever columns are shown."""
+
+    filters: Filters
+    everybody: Sequence[Participant]
+    themes: Mapping[int, Theme]
+    columns: Sequence[Column]
+    quotes: int
+    loose: int
+
+    @property
+    def heard(self) -> Sequence[Participant]:
+        return self.columns[0].heard if self.columns else []
+
+    @property
+    def placed(self) -> int:
+        return self.quotes - self.loose
+
+    @property
+    def personas(self) -> list[tuple[int, str, int]]:
+        """(id, name, people heard), in the order of the strips."""
+        counts = Counter((person.persona.pk, person.persona.name) for person in self.everybody if person.persona)
+        return [(pk, name, count) for (pk, name), count in counts.items()]
+
+
+def read_board(study: Study, filters: Filters, before: int | None = None) -> Board:
+    """The whole board, or the one theme in the filters, there from the card after `before` on."""
+    keys = [TRAY, *study.themes.values_list("pk", flat=True)]
+    if filters.theme is not None:
+        keys = [key for key in keys if key == filters.theme]
+    return _read(study, filters, keys, keys[: COLUMNS_AT_ONCE + 1], Window(before=before))
+
+
+def read_columns(study: Study, filters: Filters, keys: Collection[int], through: Mapping[int, int]) -> Board:
+    """These columns as they stand, each with its cards down to the one in `through`, where more than a page was shown."""
+    return _read(study, filters, keys, keys, Window(through=through))
+
+
+def read_more(study: Study, filters: Filters, key: int, before: int) -> Column:
+    """The next cards of one column."""
+    themes = {theme.pk: theme for theme in study.themes.all()}
+    return _column(key, themes, [], {}, _cards(study, filters, [key], Window(before=before), themes), Window(before=before))
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which cards of a column: the first page, the page after `before`, or all down to `through`."""
+
+    before: int | None = None
+    through: Mapping[int, int] = field(default_factory=dict)
+
+    def cut(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(pk__lt=self.before) if self.before else rows
+
+
+def _read(study: Study, filters: Filters, keys: Collection[int], full: Collection[int], window: Window) -> Board:
+    everybody = heard(study)
+    people = filters.people(study, everybody)
+    themes = {theme.pk: theme for theme in study.themes.all()}
+    quotes = filters.quotes(study)
+    speakers = _speakers(quotes)
+    cards = _cards(study, filters, full, window, themes)
+    shown = [key for key in (TRAY, *themes) if key in keys]
+    columns = [_column(key, themes, people, speakers, cards if key in full else None, window) for key in shown]
+    return Board(filters, everybody, themes, columns, quotes.count(), sum(speakers[TRAY].values()))
+
+
+def _column(
+    key: int,
+    themes: Mapping[int, Theme],
+    people: Sequence[Participant],
+    speakers: Mapping[int, Mapping[int, int]],
+    cards: Mapping[int, Sequence[Card]] | None,
+    window: Window,
+) -> Column:
+    theme, counts = themes.get(key), speakers.get(key, {})
+    if cards is None:
+        return Column(theme, people, counts, loaded=not counts)
+    shown = cards.get(key, [])
+    size = len(shown) if key in window.through else PAGE
+    more = len(shown) > size or (key in window.through and sum(counts.values()) > size)
+    shown = shown[:size]
+    return Column(theme, people, counts, shown, more=shown[-1].at if shown and more else None)
+
+
+def _speakers(quotes: QuerySet[Quote]) -> dict[int, dict[int, int]]:
+    """By theme, and 0 for the tray: how many quotes each participant has there."""
+    speakers: dict[int, dict[int, int]] = defaultdict(dict)
+    tags = Tag.objects.filter(quote__in=quotes).order_by()
+    for theme_id, person, count in tags.values_list("theme", "quote__participant").annotate(n=Count("pk")):
+        speakers[theme_id][person] = count
+    loose = quotes.untagged().order_by().values_list("participant").annotate(n=Count("pk"))
+    speakers[TRAY] = dict(loose)
+    return speakers
+
+
+def _cards(
+    study: Study, filters: Filters, keys: Collection[int], window: Window, themes: Mapping[int, Theme]
+) -> dict[int, list[Card]]:
+    """One card more than a page shows tells that there are more."""
+    quotes = filters.quotes(study)
+    slots = _theme_slots(study, quotes, [key for key in keys if key in themes], window)
+    if TRAY in keys:
+        slots = [*_tray_slots(quotes.untagged(), window), *slots]
+    return cards_of(slots, themes)
+
+
+def _tray_slots(loose: QuerySet[Quote], window: Window) -> Slots:
+    if TRAY in window.through:
+        return quote_slots(loose.filter(pk__gte=window.through[TRAY]), MOST_SHOWN_AGAIN)
+    return quote_slots(window.cut(loose), PAGE + 1)
+
+
+def _theme_slots(study: Study, quotes: QuerySet[Quote], keys: Collection[int], window: Window) -> Slots:
+    tags = Tag.objects.filter(quote__in=quotes)
+    first = window.cut(tags).filter(theme=OuterRef("pk")).order_by("-pk").values("pk")[: PAGE + 1]
+    fresh = study.themes.filter(pk__in=set(keys) - window.through.keys()).order_by()
+    ids = [pk for pks in fresh.values_list(ArraySubquery(first), flat=True) for pk in pks]
+    slots = tag_slots(Tag.objects.filter(pk__in=ids))
+    again = [Q(theme=key, pk__gte=window.through[key]) for key in keys if key in window.through]
+    if again:
+        slots = [*slots, *tag_slots(tags.filter(reduce(or_, again)), MOST_SHOWN_AGAIN)]
+    return slots

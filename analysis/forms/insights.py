@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+
+from analysis.models import Insight, Side, Stance
+from interviews.models import Participant
+from studies.models import Study
+
+MOST_AT_ONCE = 200
+
+
+class InsightForm(forms.ModelForm):
+    class Meta:
+        model = Insight
+        fields = ["statement", "detail", "assumptions"]
+        labels = {"statement": "What we know now", "detail": "In more words", "assumptions": "Assumptions it bears on"}
+        help_texts = {
+            "statement": "One sentence that could be wrong. Say what people do, and when.",
+            "detail": "What lies behind it. The report shows this under the sentence.",
+        }
+        error_messages = {"statement": {"required": "Write the sentence first, as in “People stop counting when …”."}}
+        widgets = {
+            "statement": forms.Textarea(attrs={"rows": 3}),
+            "detail": forms.Textarea(attrs={"rows": 4}),
+            "assumptions": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assumptions"].queryset = study.assumptions.all()  # type: ignore[attr-defined]
+
+    def clean_statement(self) -> str:
+        return " ".join(self.cleaned_data["statement"].split())
+
+
+def ids_in(values: Iterable[str]) -> list[int]:
+    """Numbers in an address, such as `?quote=1&quote=2`; whatever isn't one is left out."""
+    return [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 18][:MOST_AT_ONCE]
+
+
+class QuoteFilterForm(forms.Form):
+    """Narrows the quotes to choose from. What can't be read is ignored: a filter is never an error."""
+
+    words = forms.CharField(required=False, max_length=200, label="Words", widget=forms.SearchInput)
+    theme = forms.ModelChoiceField(queryset=None, required=False, empty_label="Any theme")
+    participant = forms.ModelChoiceField(queryset=None, required=False, empty_label="Anybody", label="Person")
+
+    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = study.themes.all()  # type: ignore[attr-defined]
+        self.fields["participant"].queryset = Participant.objects.filter(  # type: ignore[attr-defined]
+            pk__in=study.quotes.allowed().values("participant")
+        )
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        self.full_clean()
+        return {name: value for name in self.fields if (value := self.cleaned_data.get(name))}
+
+    def narrowed(self, quotes: Any) -> Any:
+        chosen = self.chosen
+        if "theme" in chosen:
+            quotes = quotes.filter(tags__theme=chosen["theme"])
+        if "participant" in chosen:
+            quotes = quotes.filter(participant=chosen["participant"])
+        return quotes.matching(chosen.get("words", ""))
+
+    @property
+    def address(self) -> str:
+        """The filter as it stands, for links to the next page."""
+        return urlencode({name: getattr(value, "pk", value) for name, value in self.chosen.items()})
+
+
+class CiteForm(forms.Form):
+    quote = forms.ModelChoiceField(queryset=None)
+    side = forms.ChoiceField(choices=Side.choices)
+
+    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quote"].queryset = study.quotes.all()  # type: ignore[attr-defined]
+
+
+class WeighForm(forms.Form):
+    quote = forms.ModelChoiceField(queryset=None)
+    stance = forms.ChoiceField(choices=Stance.choices)
+
+    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quote"].queryset = study.quotes.all()  # type: ignore[attr-defined]

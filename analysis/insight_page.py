@@ -1,0 +1,107 @@
+"""What an insight's page shows, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+
+from analysis.citing import people_by_insight, sides_of
+from analysis.evidence import heard, ledgers
+from analysis.insight_line import line_of
+from analysis.models import Decision, Insight, Lens, LensAnswer
+from studies.models import Study
+
+LENS_ICONS = {
+    Lens.PRODUCT: "box",
+    Lens.MARKETING: "megaphone",
+    Lens.STRATEGY: "compass",
+    Lens.VALUE: "gem",
+    Lens.JOURNEY: "route",
+}
+SHOWN_AT_ONCE = 6
+
+
+@dataclass(frozen=True)
+class LensRow:
+    lens: str
+    label: str
+    icon: str
+    answer: LensAnswer | None
+    decisions: list[Decision]
+
+
+def evidence_of(insight: Insight) -> dict[str, Any]:
+    """Both sides and who was heard: what the evidence fragment needs."""
+    return {"insight": insight, "sides": sides_of(insight), "people": heard(insight.study), "first": SHOWN_AT_ONCE}
+
+
+def insight_page(insight: Insight) -> dict[str, Any]:
+    evidence = evidence_of(insight)
+    decided = decisions_of(insight)
+    by_assumption = ledgers(insight.study, evidence["people"])
+    moved = [(row, by_assumption[row.pk]) for row in insight.assumptions.select_related("verdict_by")]
+    return {
+        **evidence,
+        **changes_of(insight, decided),
+        "line": line_of(insight, evidence["sides"], decided),
+        "moved": moved,
+    }
+
+
+def decisions_of(insight: Insight) -> list[Decision]:
+    return list(insight.decisions.select_related("owner").order_by("number"))
+
+
+def changes_of(insight: Insight, decided: list[Decision]) -> dict[str, Any]:
+    """The five lenses with their answers and decisions: what the lens fragment needs."""
+    answers = {answer.lens: answer for answer in insight.lens_answers.select_related("by")}
+    rows = [
+        LensRow(lens, lens.label, LENS_ICONS[lens], answers.get(lens), [row for row in decided if row.lens == lens])
+        for lens in Lens
+    ]
+    return {
+        "insight": insight,
+        "lenses": rows,
+        "looked_at": len(answers),
+        "decided": decided,
+        "elsewhere": [row for row in decided if not row.lens],
+    }
+
+
+@dataclass
+class InsightRow:
+    insight: Insight
+    speak_for: int
+    against: int
+    quotes: int
+    decisions: list[Decision]
+    loose: list[str] = field(default_factory=list)
+
+
+def insight_rows(study: Study) -> list[InsightRow]:
+    """The list of insights, newest last, each with what it lacks."""
+    nowhere = set(study.insights.leading_nowhere().values_list("pk", flat=True))
+    counts = people_by_insight(study)
+    found = []
+    for insight in study.insights.prefetch_related(Prefetch("decisions", Decision.objects.order_by("number"))):
+        count = counts[insight.pk]
+        row = InsightRow(
+            insight, len(count.speak_for), len(count.against), count.quotes, list(insight.decisions.all())
+        )
+        row.loose = list(_loose(row, insight.pk in nowhere))
+        found.append(row)
+    return found
+
+
+def _loose(row: InsightRow, nowhere: bool) -> Any:
+    if not row.quotes:
+        yield "rests on no quote"
+    if nowhere:
+        yield "leads to no decision"
+
+
+def to_look_back_on(study: Study, today: date) -> list[Decision]:
+    return list(study.decisions.to_look_back_on(today).select_related("owner"))

@@ -1,0 +1,77 @@
+"""What a merge or a removal will change, in numbers, before anybody agrees to it. One query each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from analysis.models import Tag, Theme
+
+
+@dataclass(frozen=True)
+class MergeReach:
+    """`twice`: quotes that are under both themes already and so don't move."""
+
+    moving: int
+    twice: int
+    people: int
+
+    @property
+    def words(self) -> str:
+        if not self.moving + self.twice:
+            return "No quote moves: this theme is empty."
+        parts = [f"{_quotes(self.moving)} {'moves' if self.moving == 1 else 'move'}"]
+        if self.twice:
+            parts.append(f"{self.twice} {'is' if self.twice == 1 else 'are'} in both already")
+        return f"{', '.join(parts)}, from {_people(self.people)}."
+
+
+@dataclass(frozen=True)
+class RemovalReach:
+    """`loose`: quotes that have no other theme."""
+
+    quotes: int
+    loose: int
+    people: int
+
+    @property
+    def words(self) -> str:
+        if not self.quotes:
+            return "No quote is under it."
+        stay = f"{_quotes(self.quotes)} from {_people(self.people)} {'stays' if self.quotes == 1 else 'stay'} in the study."
+        if not self.loose:
+            return f"{stay} All have another theme."
+        return f"{stay} {self.loose} {'goes' if self.loose == 1 else 'go'} back to “Without a theme”."
+
+
+def merge_reach(theme: Theme, other: Theme) -> MergeReach:
+    there = Exists(Tag.objects.filter(theme=other, quote=OuterRef("quote")))
+    counts = _shown(theme).aggregate(
+        moving=Count("pk", filter=~Q(there)),
+        twice=Count("pk", filter=Q(there)),
+        people=Count("quote__participant", distinct=True),
+    )
+    return MergeReach(**counts)
+
+
+def removal_reach(theme: Theme) -> RemovalReach:
+    elsewhere = Exists(Tag.objects.filter(quote=OuterRef("quote")).exclude(theme=theme))
+    counts = _shown(theme).aggregate(
+        quotes=Count("pk"),
+        loose=Count("pk", filter=~Q(elsewhere)),
+        people=Count("quote__participant", distinct=True),
+    )
+    return RemovalReach(**counts)
+
+
+def _shown(theme: Theme) -> QuerySet[Tag]:
+    return theme.tags.filter(quote__in=theme.study.quotes.allowed())
+
+
+def _quotes(count: int) -> str:
+    return "1 quote" if count == 1 else f"{count} quotes"
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"

@@ -1,0 +1,80 @@
+"""One assumption: its ledger, the words behind it, and the verdict a person sets."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from analysis.assumption_page import assumption_page
+from analysis.forms.insights import WeighForm, ids_in
+from analysis.picking import pick_from
+from studies.access import Ability, Access, in_study
+from studies.forms.plan import VerdictForm
+from studies.models import Assumption
+
+
+def _fetch(access: Access, assumption_id: int) -> Assumption:
+    rows = access.study.assumptions.select_related("persona", "verdict_by")
+    assumption: Assumption = get_object_or_404(rows, pk=assumption_id)
+    assumption.study = access.study
+    return assumption
+
+
+@require_safe
+@in_study(Ability.READ)
+def assumption(request: HttpRequest, access: Access, assumption_id: int) -> HttpResponse:
+    return _show(request, _fetch(access, assumption_id))
+
+
+def _show(request: HttpRequest, assumption: Assumption, form: VerdictForm | None = None) -> HttpResponse:
+    standing = {"verdict": assumption.verdict, "reason": assumption.verdict_reason}
+    context = {**assumption_page(assumption), "form": form or VerdictForm(initial=standing), "tab": "insights"}
+    return render(request, "analysis/assumption.html", context, status=422 if form and form.errors else 200)
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def assumption_judge(request: HttpRequest, access: Access, assumption_id: int) -> HttpResponse:
+    assumption = _fetch(access, assumption_id)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return _show(request, assumption, form)
+    assumption.judge(form.cleaned_data["verdict"], form.cleaned_data["reason"], access.user)
+    messages.success(request, f"{assumption.code}: {assumption.get_verdict_display().lower()}. The reason is kept.")
+    return redirect("analysis:assumption", study_id=access.study.pk, assumption_id=assumption.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def assumption_weigh(request: HttpRequest, access: Access, assumption_id: int) -> HttpResponse:
+    """GET: the quotes to choose from. POST: one of them, for, against or mixed; answers with its row."""
+    assumption = _fetch(access, assumption_id)
+    if request.method == "POST":
+        return _weigh(request, access, assumption)
+    after = next(iter(ids_in([request.GET.get("after", "")])), None)
+    stands = dict(assumption.evidence.values_list("quote", "stance"))
+    context = {"assumption": assumption, "picking": pick_from(access.study, request.GET, after), "stands": stands}
+    return render(request, "analysis/assumption_weigh.html", {**context, "tab": "insights"})
+
+
+def _weigh(request: HttpRequest, access: Access, assumption: Assumption) -> HttpResponse:
+    form = WeighForm(request.POST, study=access.study)
+    if not form.is_valid():
+        return HttpResponseBadRequest("Choose a quote of this study: for, against or mixed.")
+    evidence = form.cleaned_data["quote"].weigh(assumption, form.cleaned_data["stance"], access.user)
+    if request.headers.get("HX-Request"):
+        quote = access.study.quotes.for_cards().get(pk=evidence.quote_id)
+        context = {"assumption": assumption, "quote": quote, "stand": evidence.stance}
+        return render(request, "analysis/_pick.html", context)
+    messages.success(request, f"{evidence.quote.participant.code} counts as {evidence.stance} {assumption.code}.")
+    return redirect(request.get_full_path())
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def evidence_remove(request: HttpRequest, access: Access, assumption_id: int, quote_id: int) -> HttpResponse:
+    assumption = _fetch(access, assumption_id)
+    evidence = get_object_or_404(assumption.evidence.select_related("quote__participant"), quote=quote_id)
+    evidence.quote.unweigh(assumption, access.user)
+    messages.success(request, f"A quote of {evidence.quote.participant.code} no longer counts for {assumption.code}.")
+    return redirect("analysis:assumption", study_id=access.study.pk, assumption_id=assumption.pk)

@@ -1,0 +1,99 @@
+from typing import Any
+
+from django import forms
+
+from accounts.models import Workspace
+from interviews.models import Contact, Participant, Stage
+from studies.models import Study
+
+
+class ContactForm(forms.ModelForm):
+    class Meta:
+        model = Contact
+        fields = ["name", "email", "company", "job", "do_not_contact"]
+        labels = {"job": "Role", "do_not_contact": "Do not contact"}
+
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.workspace = workspace
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        taken = self.workspace.contacts.filter(email=email).exclude(pk=self.instance.pk).first() if email else None
+        if taken:
+            raise forms.ValidationError(f"{taken.name} has this address already. Change that contact instead.")
+        return email
+
+
+class ParticipantForm(forms.ModelForm):
+    """Attributes are typed one a line, as “kitchen size: 5 people”."""
+
+    attribute_lines = forms.CharField(
+        label="Attributes", required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One a line, as “seats: 40”. No names here: this shows outside the people pages.",
+    )  # fmt: skip
+
+    class Meta:
+        model = Participant
+        fields = ["persona"]
+
+    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["persona"].queryset = study.personas.all()  # type: ignore[attr-defined]
+        self.fields["persona"].empty_label = "None yet"  # type: ignore[attr-defined]
+        lines = [f"{key}: {value}" for key, value in self.instance.attributes.items()]
+        self.fields["attribute_lines"].initial = "\n".join(lines)
+
+    def clean_attribute_lines(self) -> dict[str, str]:
+        attributes = {}
+        for number, line in enumerate(self.cleaned_data["attribute_lines"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            key, colon, value = line.partition(":")
+            if not (colon and key.strip() and value.strip()):
+                raise forms.ValidationError(f"Line {number} has no colon between name and value, as in “seats: 40”.")
+            attributes[key.strip()[:60]] = value.strip()[:200]
+        return attributes
+
+    def save(self, commit: bool = True) -> Participant:
+        self.instance.attributes = self.cleaned_data["attribute_lines"]
+        return super().save(commit)
+
+
+class AddParticipantForm(forms.Form):
+    """A contact the workspace has, or a new one typed here."""
+
+    contact = forms.ModelChoiceField(Contact.objects.none(), required=False, label="Contact", empty_label="Somebody new")
+    name = forms.CharField(max_length=160, required=False, label="Name", help_text="Kept in contacts only.")
+    email = forms.EmailField(required=False, label="E-mail")
+    company = forms.CharField(max_length=160, required=False, label="Company")
+    job = forms.CharField(max_length=160, required=False, label="Role")
+    persona = forms.ModelChoiceField(Study.objects.none(), required=False, label="Persona", empty_label="None yet")
+
+    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.study = study
+        contacts = study.workspace.contacts.filter(do_not_contact=False).exclude(participations__study=study)
+        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        self.fields["persona"].queryset = study.personas.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("contact") and "contact" not in self.errors and not data.get("name"):
+            self.add_error("name", "Choose a contact above, or type the name of somebody new.")
+        email = (data.get("email") or "").lower()
+        taken = self.study.workspace.contacts.filter(email=email).first() if email and not data.get("contact") else None
+        if taken:
+            self.add_error("email", f"{taken.name} has this address already. Choose them as the contact.")
+        return data
+
+    def save(self) -> Participant:
+        data = self.cleaned_data
+        contact = data["contact"] or self.study.workspace.contacts.create(
+            name=data["name"], email=data["email"].lower(), company=data["company"], job=data["job"]
+        )
+        return Participant.add(self.study, contact, persona=data["persona"])
+
+
+class StageForm(forms.Form):
+    stage = forms.ChoiceField(choices=Stage.choices)

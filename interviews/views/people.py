@@ -1,0 +1,129 @@
+"""People of one study: who takes part, under which code, and how far along they are."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.reach import reach
+from interviews.forms.people import AddParticipantForm, ParticipantForm, StageForm
+from interviews.models import Participant, Purpose, Stage
+from interviews.models.consent import standing_answers, standing_consent
+from studies.access import Ability, Access, in_study
+from studies.views.confirm import confirm
+
+
+@require_safe
+@in_study(Ability.PEOPLE)
+def people(request: HttpRequest, access: Access) -> HttpResponse:
+    return _page(request, access, AddParticipantForm(study=access.study))
+
+
+def _page(request: HttpRequest, access: Access, form: AddParticipantForm) -> HttpResponse:
+    persona = request.GET.get("persona", "")
+    rows = access.study.participants.select_related("contact", "persona").order_by("number")
+    everybody = list(rows)
+    shown = [row for row in everybody if not persona.isdigit() or row.persona_id == int(persona)]
+    context = {
+        "participants": _with_consent(shown),
+        "personas": _against_target(access, everybody),
+        "persona": persona,
+        "total": len(everybody),
+        "stages": Stage.choices,
+        "form": form,
+        "has_form": access.study.consent_forms.exists(),
+        "tab": "people",
+    }
+    return render(request, "interviews/people.html", context, status=422 if form.errors else 200)
+
+
+def _with_consent(participants: list[Participant]) -> list[Participant]:
+    """Each participant with `.answers`: purpose -> yes or no, as it stands; one query for all."""
+    records = standing_answers(participants)
+    for participant in participants:
+        answers = records.get(participant.pk, {})
+        participant.answers = [(purpose, answers.get(purpose)) for purpose in Purpose]  # type: ignore[attr-defined]
+        participant.asked = bool(answers)  # type: ignore[attr-defined]
+    return participants
+
+
+def _against_target(access: Access, participants: list[Participant]) -> list[dict[str, Any]]:
+    heard = Counter(row.persona_id for row in participants if row.stage == Stage.INTERVIEWED)
+    total = Counter(row.persona_id for row in participants)
+    return [
+        {"persona": persona, "heard": heard[persona.pk], "total": total[persona.pk]}
+        for persona in access.study.personas.all()
+    ]
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def participant_add(request: HttpRequest, access: Access) -> HttpResponse:
+    form = AddParticipantForm(request.POST, study=access.study)
+    if not form.is_valid():
+        return _page(request, access, form)
+    with transaction.atomic():
+        participant = form.save()
+    messages.success(request, f"{participant.code} takes part. Next: ask for consent.")
+    return redirect("interviews:participant", study_id=access.study.pk, participant_id=participant.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.PEOPLE)
+def participant(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
+    row = get_object_or_404(access.study.participants.select_related("contact", "persona"), pk=participant_id)
+    form = ParticipantForm(request.POST or None, instance=row, study=access.study)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("interviews:participant", study_id=access.study.pk, participant_id=row.pk)
+    standing = standing_consent(row)
+    context = {
+        "participant": row,
+        "form": form,
+        "answers": [(purpose.label, standing.get(purpose)) for purpose in Purpose],
+        "standing": standing,
+        "records": row.consent_records.select_related("form", "captured_by").order_by("-pk"),
+        "interviews": row.interviews.order_by("-scheduled_at", "-pk"),
+        "stages": Stage.choices,
+        "has_form": access.study.consent_forms.exists(),
+        "tab": "people",
+    }
+    return render(request, "interviews/participant.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def participant_stage(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
+    row = get_object_or_404(access.study.participants, pk=participant_id)
+    form = StageForm(request.POST)
+    if form.is_valid():
+        row.move_to(form.cleaned_data["stage"])
+        messages.success(request, f"{row.code}: {row.get_stage_display().lower()}.")
+    else:
+        messages.error(request, "Choose one of the stages in the list.")
+    return redirect("interviews:people", study_id=access.study.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def participant_remove(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
+    row = get_object_or_404(access.study.participants, pk=participant_id)
+    if request.method == "POST":
+        row.delete()
+        messages.success(request, f"{row.code} is gone, with everything they said.")
+        return redirect("interviews:people", study_id=access.study.pk)
+    return confirm(
+        request,
+        title=f"Remove {row.code} from the study, with everything they said?",
+        lines=reach(row) or ["Nothing was said yet."],
+        keep=f"Keep {row.code}",
+        keep_url=reverse("interviews:participant", args=[access.study.pk, row.pk]),
+        act=f"Remove {row.code} for good",
+        tab="people",
+    )

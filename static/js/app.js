@@ -1,0 +1,6 @@
+// What every page needs; each module finds its own hooks and does nothing without them.
+import "./dialogs.js";
+import "./events.js";
+import "./keys.js";
+import "./small.js";
+import "./toasts.js";

@@ -1,0 +1,28 @@
+// The doorbell: one stream a page, named by data-events on the body. It says only that something changed;
+// parts of the page listen for study:<kind> on the body and fetch themselves again through their own URL.
+const url = document.body.dataset.events;
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30000;
+
+function ring(kind, detail) {
+  document.body.dispatchEvent(new CustomEvent(`study:${kind}`, { detail }));
+  document.body.dispatchEvent(new CustomEvent("study:any", { detail: { kind, ...detail } }));
+}
+
+function open(address, wait = FIRST_WAIT) {
+  let last = new URL(address, location.href).searchParams.get("after") ?? "0";
+  const source = new EventSource(address);
+  source.addEventListener("change", (event) => { last = event.lastEventId || last; ring(event.data, { seq: Number(last) }); });
+  source.addEventListener("resync", () => ring("resync", {}));
+  source.addEventListener("open", () => { wait = FIRST_WAIT; document.body.dataset.stream = "open"; });
+  source.addEventListener("error", () => {
+    document.body.dataset.stream = "closed";
+    if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    const next = new URL(address, location.href);
+    next.searchParams.set("after", last);
+    setTimeout(() => open(next.href, Math.min(wait * 2, LONGEST_WAIT)), wait * (0.5 + Math.random()));
+  });
+  addEventListener("pagehide", () => source.close(), { once: true });
+}
+
+if (url) open(url);
