@@ -137,9 +137,16 @@ def read_board(study: Study, filters: Filters, before: int | None = None) -> Boa
     return _read(study, filters, keys, keys[: COLUMNS_AT_ONCE + 1], Window(before=before))
 
 
-def read_columns(study: Study, filters: Filters, keys: Collection[int], through: Mapping[int, int]) -> Board:
-    """These columns as they stand, each with its cards down to the one in `through`, where more than a page was shown."""
-    return _read(study, filters, keys, keys, Window(through=through))
+def read_columns(study: Study, filters: Filters, keys: Collection[int], on_screen: Mapping[int, int]) -> Board:
+    """These columns as they stand. `on_screen`: columns whose cards were there, with the last card shown (see Window)."""
+    first = [TRAY, *study.themes.values_list("pk", flat=True)][: COLUMNS_AT_ONCE + 1]
+    full = [key for key in keys if key in on_screen or key in first]
+    return _read(study, filters, keys, full, Window(through={key: at for key, at in on_screen.items() if at}))
+
+
+def read_list(study: Study, filters: Filters) -> Board:
+    """Every theme with its counts, without cards."""
+    return _read(study, filters, study.themes.values_list("pk", flat=True), [], Window())
 
 
 def read_more(study: Study, filters: Filters, key: int, before: int) -> Column:

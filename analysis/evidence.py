@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 
 from analysis.ledger import Bar, Ledger, tally
 from analysis.models import Evidence
@@ -23,6 +24,12 @@ def heard(study: Study) -> list[Participant]:
 def _by_persona(person: Participant) -> tuple[bool, int, int, int]:
     persona = person.persona
     return (persona is None, persona.position if persona else 0, persona.pk if persona else 0, person.number)
+
+
+def strip_of(people: Iterable[Participant], speaking: Iterable[int]) -> list[list[bool]]:
+    """Who of the people speaks, persona by persona: what a people strip draws. `people` as `heard` orders them."""
+    speak = set(speaking)
+    return [[person.pk in speak for person in group] for _, group in groupby(people, lambda person: person.persona_id)]
 
 
 def ledgers(study: Study, people: Iterable[Participant] | None = None) -> dict[int, Ledger]:

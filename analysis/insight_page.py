@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Prefetch
 
 from analysis.citing import people_by_insight, sides_of
-from analysis.evidence import heard, ledgers
+from analysis.evidence import heard, ledgers, strip_of
 from analysis.insight_line import line_of
 from analysis.models import Decision, Insight, Lens, LensAnswer
+from interviews.models import Participant
 from studies.models import Study
 
 LENS_ICONS = {
@@ -33,21 +34,30 @@ class LensRow:
     decisions: list[Decision]
 
 
-def evidence_of(insight: Insight) -> dict[str, Any]:
-    """Both sides and who was heard: what the evidence fragment needs."""
-    return {"insight": insight, "sides": sides_of(insight), "people": heard(insight.study), "first": SHOWN_AT_ONCE}
+def evidence_of(insight: Insight, people: list[Participant] | None = None) -> dict[str, Any]:
+    """Both sides and who of the people heard speaks for it: what the evidence fragment needs."""
+    people = heard(insight.study) if people is None else people
+    sides = sides_of(insight)
+    return {
+        "insight": insight,
+        "sides": sides,
+        "n_heard": len(people),
+        "strip": strip_of(people, sides.speaks_for.people),
+        "first": sides.speaks_for.citations[:SHOWN_AT_ONCE],
+        "rest": sides.speaks_for.citations[SHOWN_AT_ONCE:],
+    }
 
 
 def insight_page(insight: Insight) -> dict[str, Any]:
-    evidence = evidence_of(insight)
-    decided = decisions_of(insight)
-    by_assumption = ledgers(insight.study, evidence["people"])
-    moved = [(row, by_assumption[row.pk]) for row in insight.assumptions.select_related("verdict_by")]
+    people = heard(insight.study)
+    evidence, decided = evidence_of(insight, people), decisions_of(insight)
+    by_assumption = ledgers(insight.study, people)
     return {
         **evidence,
         **changes_of(insight, decided),
         "line": line_of(insight, evidence["sides"], decided),
-        "moved": moved,
+        "moved": [(row, by_assumption[row.pk]) for row in insight.assumptions.all()],
+        "n_study_assumptions": len(by_assumption),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Max, Min, Prefetch
 
 from analysis.citing import Cited, sides_by_insight
-from analysis.evidence import heard, ledgers
+from analysis.evidence import heard, ledgers, strip_of
 from analysis.models import Decision, Insight, Quote, Report
 from interviews.models import Participant, Purpose
 from interviews.models.consent import standing_answers
@@ -29,6 +29,7 @@ class Finding:
     speaks_for: Cited
     against: Cited
     decisions: list[Decision]
+    strip: list[list[bool]]
 
     @property
     def big(self) -> Quote | None:
@@ -63,9 +64,8 @@ def report_page(study: Study) -> dict[str, Any]:
     return {
         "study": study,
         "report": report,
-        "people": people,
         "basis": _basis(study, people),
-        "findings": _findings(study),
+        "findings": _findings(study, people),
         "believed": [(row, by_assumption[row.pk]) for row in study.assumptions.all()],
         "unknown": [*_lines(report.unknown), *_thin(study, people), *_unquoted(study, people)],
     }
@@ -77,13 +77,15 @@ def _basis(study: Study, people: list[Participant]) -> Basis:
     return Basis(len(people), list(counts.items()), when["first"], when["last"])
 
 
-def _findings(study: Study) -> list[Finding]:
+def _findings(study: Study, people: list[Participant]) -> list[Finding]:
     decided = Prefetch("decisions", Decision.objects.select_related("owner").order_by("number"))
     sides = sides_by_insight(study)
-    return [
-        Finding(row, sides[row.pk].speaks_for, sides[row.pk].against, list(row.decisions.all()))
-        for row in study.insights.prefetch_related(decided)
-    ]
+    found = []
+    for row in study.insights.prefetch_related(decided):
+        speaks_for, against = sides[row.pk].speaks_for, sides[row.pk].against
+        strip = strip_of(people, speaks_for.people)
+        found.append(Finding(row, speaks_for, against, list(row.decisions.all()), strip))
+    return found
 
 
 def _lines(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.forms.insights import CiteForm, ids_in
 from analysis.insight_page import evidence_of
-from analysis.models import Citation, Insight, Quote
+from analysis.models import Citation, Insight
 from analysis.picking import pick_from
 from studies.access import Ability, Access, in_study
 
@@ -76,8 +76,3 @@ def _evidence(
         response["Location"] += f"?out={taken_out.quote_id}&side={taken_out.side}"
     return response
 
-
-def taken_out_of(request: HttpRequest, access: Access) -> Quote | None:
-    """The quote just taken out, named in the address, so that a browser without scripts can offer to put it back."""
-    chosen = ids_in([request.GET.get("out", "")])
-    return access.study.quotes.allowed().select_related("participant").filter(pk__in=chosen).first()

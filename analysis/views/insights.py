@@ -52,7 +52,9 @@ def _state(access: Access, words: dict[str, Any], quotes: list[Any]) -> Insight:
 @require_safe
 @in_study(Ability.READ)
 def insight(request: HttpRequest, access: Access, insight_id: int) -> HttpResponse:
-    return show(request, _fetch(access, insight_id))
+    out = access.study.quotes.allowed().select_related("participant").filter(pk__in=ids_in([request.GET.get("out", "")]))
+    side = Side.AGAINST if request.GET.get("side") == Side.AGAINST else Side.FOR
+    return show(request, _fetch(access, insight_id), out=out.first(), out_side=side)
 
 
 def _fetch(access: Access, insight_id: int) -> Insight:
@@ -69,7 +71,8 @@ def show(request: HttpRequest, insight: Insight, status: int = 200, **more: Any)
 @require_safe
 @in_study(Ability.READ)
 def insight_evidence(request: HttpRequest, access: Access, insight_id: int) -> HttpResponse:
-    return render(request, "analysis/_evidence.html", evidence_of(_fetch(access, insight_id)))
+    context = {**evidence_of(_fetch(access, insight_id)), "after_act": True}
+    return render(request, "analysis/_evidence_answer.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -119,6 +119,19 @@ class Interview(models.Model):
                 record(self.study, "interview_finished", by, interview=self.pk)
         self.refresh_from_db(fields=["state", "ended_at"])
 
+    def mark_held(self, by: User, started_at: datetime, ended_at: datetime | None = None) -> None:
+        """Held elsewhere, known from its transcript. An interview held here keeps its own times."""
+        with transaction.atomic():
+            row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if row.state == InterviewState.LIVE:
+                raise Refused("This interview is under way. Finish it first.")
+            if row.state != InterviewState.DONE:
+                row.state, row.started_at, row.ended_at = InterviewState.DONE, started_at, ended_at
+                row.save(update_fields=["state", "started_at", "ended_at"])
+                self.participant.move_to(Stage.INTERVIEWED)
+                record(self.study, "interview_finished", by, interview=self.pk)
+        self.refresh_from_db(fields=["state", "started_at", "ended_at"])
+
     def cancel(self, by: User, stage: str = Stage.TO_INVITE) -> None:
         with transaction.atomic():
             if self.state != InterviewState.PLANNED:

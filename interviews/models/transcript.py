@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from interviews.models.interview import Interview
@@ -50,8 +50,26 @@ class TranscriptDraft(models.Model):
     format = models.CharField(max_length=10)
     turns = models.JSONField()
     warnings = models.JSONField(default=list)
+    made_by_machine = models.BooleanField(default=True)
+    held_at = models.DateTimeField(null=True)
+    # The interview exists only because of this file, and goes with it if the file is dropped.
+    opened_interview = models.BooleanField(default=False)
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     read_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def unit(self) -> str:
+        """What line numbers count in this format."""
+        return "paragraph" if self.format == "docx" else "line"
+
+    def drop(self) -> None:
+        """Nothing of the file stays."""
+        with transaction.atomic():
+            interview = Interview.objects.select_for_update(no_key=True).get(pk=self.interview_id)
+            if self.opened_interview and interview.is_planned:
+                interview.delete()
+            else:
+                self.delete()

@@ -1,4 +1,5 @@
-// Rows under [data-sortable="URL"] can be dragged; the whole order is posted. The up and down buttons work without this.
+// Rows under [data-sortable="URL"] can be dragged; the whole order is posted. Lists of one data-sortable-group
+// take rows from each other. Buttons and keys do the same without this.
 function token() {
   return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 }
@@ -10,17 +11,35 @@ async function save(list) {
   if (answer.ok) location.reload();
 }
 
+let dragged = null;
+let before = "";
+const order = () => [...document.querySelectorAll("[data-sortable] > [data-id]")].map((row) => row.dataset.id + row.parentNode.dataset.sortable).join();
+const group = (list) => list.dataset.sortableGroup ?? list.dataset.sortable;
+
 for (const list of document.querySelectorAll("[data-sortable]")) {
-  let dragged = null;
   for (const row of list.querySelectorAll(":scope > [data-id]")) row.draggable = true;
-  list.addEventListener("dragstart", (event) => { dragged = event.target.closest("[data-id]"); dragged?.classList.add("dragged"); });
+  list.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest("[data-id]");
+    before = order();
+    event.dataTransfer.effectAllowed = "move";
+    requestAnimationFrame(() => dragged?.classList.add("dragged"));
+  });
   list.addEventListener("dragover", (event) => {
-    const over = event.target.closest("[data-id]");
-    if (!dragged || !over || over === dragged || over.parentNode !== list) return;
+    if (!dragged || group(dragged.parentNode) !== group(list)) return;
     event.preventDefault();
+    const over = event.target.closest("[data-id]");
+    if (!over) { if (!list.querySelector(":scope > [data-id]")) list.append(dragged); return; }
+    if (over === dragged) return;
     const below = event.clientY > over.getBoundingClientRect().top + over.offsetHeight / 2;
     list.insertBefore(dragged, below ? over.nextSibling : over);
   });
   list.addEventListener("drop", (event) => event.preventDefault());
-  list.addEventListener("dragend", () => { dragged?.classList.remove("dragged"); dragged = null; save(list); });
 }
+
+document.addEventListener("dragend", () => {
+  if (!dragged) return;
+  dragged.classList.remove("dragged");
+  const list = dragged.parentNode;
+  dragged = null;
+  if (order() !== before) save(list);
+});

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
-from studies.models.ordering import next_position
+from accounts.models import User
+from studies.models.ordering import move_by, next_position, put_in_order
 from studies.models.plan import Assumption, Objective
 from studies.models.study import Study
 
@@ -53,6 +55,13 @@ class Section(models.Model):
         return cls.objects.create(script=script, title=title, position=next_position(script.sections.all()), **fields)
 
 
+    def take(self, ids: Sequence[int]) -> None:
+        """Give the section's questions the order of `ids`; questions of the script's other sections move in."""
+        with transaction.atomic():
+            Question.objects.filter(section__script=self.script_id, pk__in=ids).update(section=self)
+            put_in_order(self.questions.all(), ids)
+
+
 class Question(models.Model):
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
     # The direct link lets a question be found from its study in one step, as everything below a study is.
@@ -77,6 +86,26 @@ class Question(models.Model):
         position = next_position(section.questions.all())
         study_id = section.script.study_id
         return cls.objects.create(section=section, study_id=study_id, text=text, position=position, **fields)
+
+
+    def move(self, steps: int) -> None:
+        """One place up (-1) or down (1), over the edge into the neighbouring section."""
+        here = list(self.section.questions.values_list("pk", flat=True).order_by("position", "pk"))
+        at = here.index(self.pk) + steps
+        if 0 <= at < len(here):
+            move_by(self.section.questions.all(), self.pk, steps)
+            return
+        sections = list(self.section.script.sections.order_by("position", "pk"))
+        place = sections.index(self.section) + steps
+        if 0 <= place < len(sections):
+            there = list(sections[place].questions.values_list("pk", flat=True).order_by("position", "pk"))
+            sections[place].take([*there, self.pk] if steps < 0 else [self.pk, *there])
+
+    def keep_wording(self, rule: str, reason: str, by: User) -> None:
+        """Overrule a finding, for the words as they are now."""
+        self.kept_wordings.update_or_create(
+            rule=rule, defaults={"text": self.text, "reason": reason, "by": by, "at": timezone.now()}
+        )
 
 
 class KeptWording(models.Model):

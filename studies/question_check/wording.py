@@ -6,17 +6,14 @@ import re
 
 from studies.question_check.finders import Finder
 from studies.question_check.reading import Asked, Span
-from studies.question_check.words import RECENT
+from studies.question_check.words import RECENT, TROUBLE
 
 MOST_WORDS = 25
 _WORD = re.compile(r"\S*\w\S*")
 _RECENT = re.compile(RECENT)
-_CONTENT = re.compile(r"[a-z]{5,}")
-_COMMON = frozenset(
-    "about after again because before could every first going happen happens happened having might often other people"
-    " please really should since still their there these thing things think those through today under using usually"
-    " walked where which while would yourself".split()
-)
+_TROUBLE = re.compile(TROUBLE)
+_CONTENT = re.compile(r"[a-z]{4,}")
+_SMALL = frozenset("come does don't have having into make makes much since that what when whenever with your".split())
 
 
 def too_long(asked: Asked) -> Span | None:
@@ -49,17 +46,19 @@ def asks_for_recent(asked: Asked) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:5] for word in _CONTENT.findall(text) if word not in _COMMON}
+    """Words of content, cut so that "struggle" and "struggling" are one; all words for trouble are one, too."""
+    text = _TROUBLE.sub("trouble", text)
+    return {word[:5] for word in _CONTENT.findall(text) if word not in _SMALL}
 
 
 def without_earlier_fact(finder: Finder) -> Finder:
-    """Silent when the question before, or a sentence before in the same question, already asked about this."""
+    """Silent when what the words take for granted was asked before: in the last question or a sentence before."""
 
     def find(asked: Asked) -> Span | None:
         span = finder(asked)
         if span is None:
             return None
         earlier = asked.previous + " " + asked.plain[: span.start]
-        return None if _stems(earlier) & _stems(asked.plain[span.start :]) else span
+        return None if _stems(earlier) & _stems(asked.plain[span.start : span.end]) else span
 
     return find

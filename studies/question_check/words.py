@@ -31,26 +31,24 @@ REQUEST = (
 REFERRAL = r"\s+(?:recommend|talk|ask|speak|contact|point)\b"
 
 MILD = (
-    r"(?:good|bad|great|nice|easy|hard|difficult|simple|useful|helpful|valuable|fast|slow|complicated|complex|convenient"
-    r"|expensive|stressful|important|reliable|satisfied|happy|unhappy|satisfying|enjoyable|efficient|effective|tough)"
+    r"(?:good|bad|great|nice|easy|hard|difficult|simple|useful|helpful|valuable|complicated|complex|convenient"
+    r"|stressful|important|reliable|satisfied|happy|unhappy|satisfying|enjoyable|efficient|effective|tough)"
 )
 STRONG = (
     r"(?:annoying|frustrating|frustrated|terrible|awful|horrible|horrid|amazing|awesome|fantastic|wonderful|brilliant"
     r"|excellent|painful|tedious|clunky|confusing|boring|stupid|ridiculous|outdated|cumbersome|time-consuming"
-    r"|inefficient|useless|innovative|exciting|intuitive|seamless|revolutionary|delightful|dreadful|messy|unreliable"
-    r"|impressive|pointless|overwhelming|nasty|lousy|superb|powerful|burdensome|tiresome|ugly|beautiful|broken)"
+    r"|inefficient|useless|innovative|exciting|intuitive|seamless|revolutionary|delightful|dreadful|unreliable"
+    r"|impressive|pointless|overwhelming|nasty|lousy|superb|powerful|burdensome|tiresome|ugly|beautiful)"
 )
 EVALUATIVE = rf"(?:{MILD}|{STRONG})"
 
 TROUBLE = r"(?:trouble|problems?|issues?|difficult(?:y|ies)|frustrations?|struggles?|pains?|a hard time)"
 # "hate", "struggle with": feelings the question hands to the person.
-FEELING = r"(?:hate|love|struggle|dislike|dread|fear|resent|enjoy|loathe|avoid|distrust|worry|adore|despise|detest)"
+FEELING = r"(?:hate|love|struggle|dislike|dread|fear|resent|enjoy|loathe|distrust|adore|despise|detest)"
 
 RECENT = (
     r"\b(?:last|latest|most recent|recently|yesterday|today|this (?:morning|week|month)|just now|ago|the first time)\b"
 )
-MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-
 OWN_CALL = (
     r"(?:(?:last|first|next|little|short|previous|earlier|whole) )?(?:conversation|call|interview|chat|talk|session"
     r"|meeting|time|study|research|notes?|questions?|recording|discussion|focus|goal|topic|data protection|team)"
