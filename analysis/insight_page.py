@@ -87,6 +87,7 @@ class InsightRow:
     speak_for: int
     against: int
     quotes: int
+    strip: list[list[bool]]
     decisions: list[Decision]
     loose: list[str] = field(default_factory=list)
 
@@ -94,13 +95,12 @@ class InsightRow:
 def insight_rows(study: Study) -> list[InsightRow]:
     """The list of insights, newest last, each with what it lacks."""
     nowhere = set(study.insights.leading_nowhere().values_list("pk", flat=True))
-    counts = people_by_insight(study)
+    counts, people = people_by_insight(study), heard(study)
     found = []
     for insight in study.insights.prefetch_related(Prefetch("decisions", Decision.objects.order_by("number"))):
         count = counts[insight.pk]
-        row = InsightRow(
-            insight, len(count.speak_for), len(count.against), count.quotes, list(insight.decisions.all())
-        )
+        strip, decisions = strip_of(people, count.speak_for), list(insight.decisions.all())
+        row = InsightRow(insight, len(count.speak_for), len(count.against), count.quotes, strip, decisions)
         row.loose = list(_loose(row, insight.pk in nowhere))
         found.append(row)
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.forms.insights import QuoteFilterForm
+from analysis.forms.insights import QuoteFilterForm, ids_in
 from analysis.models import Quote
 from studies.models import Study
 
@@ -26,10 +27,18 @@ class Picking:
         return bool(self.address)
 
 
-def pick_from(study: Study, data: Any, after: int | None) -> Picking:
+def pick_from(study: Study, data: Any, stands: Mapping[int, str]) -> Picking:
+    """`data`: the address's filter and page. `stands`: where quotes chosen already stand, by quote id."""
     form = QuoteFilterForm(data, study=study)
+    after = next(iter(ids_in([data.get("after", "")])), None)
     rows = form.narrowed(study.quotes.allowed().for_cards()).order_by("-pk")
     found = list((rows.filter(pk__lt=after) if after else rows)[: PAGE + 1])
-    shown = found[:PAGE]
+    shown = [stand_at(quote, stands.get(quote.pk, "")) for quote in found[:PAGE]]
     more = shown[-1].pk if len(found) > PAGE else None
     return Picking(form, shown, form.address, more)
+
+
+def stand_at(quote: Quote, stand: str) -> Quote:
+    """The quote with where it stands, for its row in the list; nowhere is an empty string."""
+    quote.stand = stand  # type: ignore[attr-defined]
+    return quote

@@ -11,6 +11,7 @@ from interviews.models import Participant
 from studies.models import Study
 
 MOST_AT_ONCE = 200
+NOWHERE = "none"
 
 
 class InsightForm(forms.ModelForm):
@@ -77,7 +78,7 @@ class QuoteFilterForm(forms.Form):
 
 class CiteForm(forms.Form):
     quote = forms.ModelChoiceField(queryset=None)
-    side = forms.ChoiceField(choices=Side.choices)
+    side = forms.ChoiceField(choices=[*Side.choices, (NOWHERE, "Take out")])
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +87,7 @@ class CiteForm(forms.Form):
 
 class WeighForm(forms.Form):
     quote = forms.ModelChoiceField(queryset=None)
-    stance = forms.ChoiceField(choices=Stance.choices)
+    stance = forms.ChoiceField(choices=[*Stance.choices, (NOWHERE, "Take out")])
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

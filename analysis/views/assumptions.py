@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.assumption_page import assumption_page
-from analysis.forms.insights import WeighForm, ids_in
-from analysis.picking import pick_from
+from analysis.forms.insights import NOWHERE, WeighForm
+from analysis.picking import pick_from, stand_at
 from studies.access import Ability, Access, in_study
 from studies.forms.plan import VerdictForm
 from studies.models import Assumption
@@ -51,23 +51,26 @@ def assumption_weigh(request: HttpRequest, access: Access, assumption_id: int) -
     assumption = _fetch(access, assumption_id)
     if request.method == "POST":
         return _weigh(request, access, assumption)
-    after = next(iter(ids_in([request.GET.get("after", "")])), None)
-    stands = dict(assumption.evidence.values_list("quote", "stance"))
-    context = {"assumption": assumption, "picking": pick_from(access.study, request.GET, after), "stands": stands}
-    return render(request, "analysis/assumption_weigh.html", {**context, "tab": "insights"})
+    picking = pick_from(access.study, request.GET, dict(assumption.evidence.values_list("quote", "stance")))
+    context = {"assumption": assumption, "picking": picking, "tab": "insights"}
+    return render(request, "analysis/assumption_weigh.html", context)
 
 
 def _weigh(request: HttpRequest, access: Access, assumption: Assumption) -> HttpResponse:
     form = WeighForm(request.POST, study=access.study)
     if not form.is_valid():
         return HttpResponseBadRequest("Choose a quote of this study: for, against or mixed.")
-    evidence = form.cleaned_data["quote"].weigh(assumption, form.cleaned_data["stance"], access.user)
+    quote, stance = form.cleaned_data["quote"], form.cleaned_data["stance"]
+    if stance == NOWHERE:
+        quote.unweigh(assumption, access.user)
+    else:
+        quote.weigh(assumption, stance, access.user)
     if request.headers.get("HX-Request"):
-        quote = access.study.quotes.for_cards().get(pk=evidence.quote_id)
-        context = {"assumption": assumption, "quote": quote, "stand": evidence.stance}
-        return render(request, "analysis/_pick.html", context)
-    messages.success(request, f"{evidence.quote.participant.code} counts as {evidence.stance} {assumption.code}.")
-    return redirect(request.get_full_path())
+        row = stand_at(access.study.quotes.for_cards().get(pk=quote.pk), "" if stance == NOWHERE else stance)
+        return render(request, "analysis/_pick.html", {"assumption": assumption, "quote": row})
+    where = "says nothing on" if stance == NOWHERE else f"counts as {stance}:"
+    messages.success(request, f"The quote of {quote.participant.code} {where} {assumption.code}.")
+    return redirect(f"{request.get_full_path()}#pick-{quote.pk}")
 
 
 @require_POST
@@ -76,5 +79,5 @@ def evidence_remove(request: HttpRequest, access: Access, assumption_id: int, qu
     assumption = _fetch(access, assumption_id)
     evidence = get_object_or_404(assumption.evidence.select_related("quote__participant"), quote=quote_id)
     evidence.quote.unweigh(assumption, access.user)
-    messages.success(request, f"A quote of {evidence.quote.participant.code} no longer counts for {assumption.code}.")
+    messages.success(request, f"The quote of {evidence.quote.participant.code} says nothing on {assumption.code} now.")
     return redirect("analysis:assumption", study_id=access.study.pk, assumption_id=assumption.pk)

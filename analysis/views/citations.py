@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from analysis.forms.insights import CiteForm, ids_in
+from analysis.forms.insights import NOWHERE, CiteForm
 from analysis.insight_page import evidence_of
-from analysis.models import Citation, Insight
-from analysis.picking import pick_from
+from analysis.models import Citation, Insight, Quote
+from analysis.picking import pick_from, stand_at
 from studies.access import Ability, Access, in_study
+
+UNREADABLE = "Choose a quote of this study, for or against."
 
 
 def _fetch(access: Access, insight_id: int) -> Insight:
@@ -18,31 +20,42 @@ def _fetch(access: Access, insight_id: int) -> Insight:
     return insight
 
 
-def _cite(request: HttpRequest, access: Access, insight: Insight) -> Citation | None:
+def _chosen(request: HttpRequest, access: Access) -> tuple[Quote, str] | None:
     form = CiteForm(request.POST, study=access.study)
-    if not form.is_valid():
-        return None
-    return insight.cite(form.cleaned_data["quote"], form.cleaned_data["side"], access.user)
+    return (form.cleaned_data["quote"], form.cleaned_data["side"]) if form.is_valid() else None
+
+
+def _put(insight: Insight, quote: Quote, side: str, access: Access) -> None:
+    if side == NOWHERE:
+        insight.uncite(quote, access.user)
+    else:
+        insight.cite(quote, side, access.user)
 
 
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.EDIT)
 def insight_cite(request: HttpRequest, access: Access, insight_id: int) -> HttpResponse:
-    """GET: the quotes to choose from. POST: one of them, cited for or against; answers with its row."""
+    """GET: the quotes to choose from. POST: one of them, cited for, against or no more; answers with its row."""
     insight = _fetch(access, insight_id)
     if request.method == "POST":
-        citation = _cite(request, access, insight)
-        if citation is None:
-            return HttpResponseBadRequest("Choose a quote of this study, for or against.")
-        if request.headers.get("HX-Request"):
-            quote = access.study.quotes.for_cards().get(pk=citation.quote_id)
-            return render(request, "analysis/_pick.html", {"insight": insight, "quote": quote, "stand": citation.side})
-        messages.success(request, f"{citation.quote.participant.code} is cited {citation.side} {insight.code}.")
-        return redirect(request.get_full_path())
-    after = next(iter(ids_in([request.GET.get("after", "")])), None)
-    stands = dict(insight.citations.values_list("quote", "side"))
-    context = {"insight": insight, "picking": pick_from(access.study, request.GET, after), "stands": stands}
-    return render(request, "analysis/insight_cite.html", {**context, "tab": "insights"})
+        return _pick(request, access, insight)
+    picking = pick_from(access.study, request.GET, dict(insight.citations.values_list("quote", "side")))
+    context = {"insight": insight, "picking": picking, "tab": "insights"}
+    return render(request, "analysis/insight_cite.html", context)
+
+
+def _pick(request: HttpRequest, access: Access, insight: Insight) -> HttpResponse:
+    chosen = _chosen(request, access)
+    if chosen is None:
+        return HttpResponseBadRequest(UNREADABLE)
+    quote, side = chosen
+    _put(insight, quote, side, access)
+    if request.headers.get("HX-Request"):
+        row = stand_at(access.study.quotes.for_cards().get(pk=quote.pk), "" if side == NOWHERE else side)
+        return render(request, "analysis/_pick.html", {"insight": insight, "quote": row})
+    where = "no longer cited" if side == NOWHERE else f"cited {side} {insight.code}"
+    messages.success(request, f"The quote of {quote.participant.code} is {where}.")
+    return redirect(f"{request.get_full_path()}#pick-{quote.pk}")
 
 
 @require_POST
@@ -50,9 +63,10 @@ def insight_cite(request: HttpRequest, access: Access, insight_id: int) -> HttpR
 def citation_side(request: HttpRequest, access: Access, insight_id: int) -> HttpResponse:
     """Moves a quote to the other side, or back after it was taken out."""
     insight = _fetch(access, insight_id)
-    citation = _cite(request, access, insight)
-    if citation is None:
-        return HttpResponseBadRequest("Choose a quote of this study, for or against.")
+    chosen = _chosen(request, access)
+    if chosen is None:
+        return HttpResponseBadRequest(UNREADABLE)
+    _put(insight, *chosen, access)
     return _evidence(request, access, insight)
 
 
@@ -68,6 +82,7 @@ def citation_remove(request: HttpRequest, access: Access, insight_id: int, quote
 def _evidence(
     request: HttpRequest, access: Access, insight: Insight, taken_out: Citation | None = None
 ) -> HttpResponse:
+    """Without scripts the page offers Undo from its address."""
     if request.headers.get("HX-Request"):
         context = {**evidence_of(insight), "taken_out": taken_out, "after_act": True}
         return render(request, "analysis/_evidence_answer.html", context)
@@ -75,4 +90,3 @@ def _evidence(
     if taken_out:
         response["Location"] += f"?out={taken_out.quote_id}&side={taken_out.side}"
     return response
-

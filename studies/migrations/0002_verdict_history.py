@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="VerdictChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("verdict", models.CharField(max_length=10)),
+                ("verdict", models.CharField(choices=[("open", "Open"), ("holds", "Holds"), ("fails", "Does not hold")], max_length=10)),
                 ("reason", models.TextField(blank=True)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("assumption", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="verdict_changes", to="studies.assumption")),

@@ -1,8 +1,8 @@
 from studies.models.event import StudyEvent
-from studies.models.plan import Assumption, Objective, Persona, Risk, Verdict
+from studies.models.plan import Assumption, Objective, Persona, Risk
 from studies.models.script import KeptWording, Question, Script, Section, SectionKind
 from studies.models.study import Study, StudyState
-from studies.models.verdict import VerdictChange
+from studies.models.verdict import Verdict, VerdictChange
 
 __all__ = [
     "Assumption",

@@ -13,7 +13,7 @@ from accounts.refusal import Refused
 from studies.models.event import record
 from studies.models.ordering import next_number, next_position, put_in_order
 from studies.models.study import Study
-from studies.models.verdict import VerdictChange
+from studies.models.verdict import Verdict, VerdictChange
 
 
 class Objective(models.Model):
@@ -70,12 +70,6 @@ class Risk(models.TextChoices):
     LOW = "low", "Low"
     MEDIUM = "medium", "Medium"
     HIGH = "high", "High"
-
-
-class Verdict(models.TextChoices):
-    OPEN = "open", "Open"
-    HOLDS = "holds", "Holds"
-    FAILS = "fails", "Does not hold"
 
 
 class Assumption(models.Model):
