@@ -18,7 +18,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet
 
 from analysis.cards import Card, Slots, cards_of, quote_slots, tag_slots
-from analysis.evidence import heard
+from analysis.evidence import heard, strip_of
 from analysis.models import Quote, Tag, Theme
 from interviews.models import Participant
 from studies.models import Study
@@ -46,8 +46,16 @@ class Filters:
     @property
     def query(self) -> str:
         """As an address carries it: "?persona=3", or nothing."""
-        values = {name: value for name, value in vars(self).items() if value is not None}
-        return f"?{urlencode(values)}" if values else ""
+        return f"?{urlencode(self._named)}" if self._named else ""
+
+    @property
+    def tail(self) -> str:
+        """Persona and interview, to go after another parameter: "&persona=3", or nothing."""
+        return "".join(f"&{name}={value}" for name, value in self._named.items() if name != "theme")
+
+    @property
+    def _named(self) -> dict[str, int]:
+        return {name: value for name, value in vars(self).items() if value is not None}
 
     @property
     def narrow(self) -> bool:
@@ -60,6 +68,11 @@ class Filters:
         if self.interview:
             quotes = quotes.filter(interview=self.interview)
         return quotes
+
+    def columns(self, study: Study) -> list[int]:
+        """Keys in the order of the board."""
+        keys = [TRAY, *study.themes.values_list("pk", flat=True)]
+        return keys if self.theme is None else [key for key in keys if key == self.theme]
 
     def people(self, study: Study, everybody: Sequence[Participant]) -> list[Participant]:
         """Of the people heard, those whose words pass."""
@@ -98,6 +111,10 @@ class Column:
         return len(self.speakers)
 
     @property
+    def strip(self) -> list[list[bool]]:
+        return strip_of(self.heard, self.speakers)
+
+    @property
     def speaking(self) -> list[Participant]:
         """Those of the people heard who speak here; somebody whose interview is still under way isn't counted yet."""
         return [person for person in self.heard if person.pk in self.speakers]
@@ -123,6 +140,12 @@ class Board:
         return self.quotes - self.loose
 
     @property
+    def order(self) -> str:
+        """The keys of the columns a page with these filters has, in order."""
+        keys = [TRAY, *self.themes] if self.filters.theme is None else [self.filters.theme]
+        return " ".join(map(str, keys))
+
+    @property
     def personas(self) -> list[tuple[int, str, int]]:
         """(id, name, people heard), in the order of the strips."""
         counts = Counter((person.persona.pk, person.persona.name) for person in self.everybody if person.persona)
@@ -131,15 +154,19 @@ class Board:
 
 def read_board(study: Study, filters: Filters, before: int | None = None) -> Board:
     """The whole board, or the one theme in the filters, there from the card after `before` on."""
-    keys = [TRAY, *study.themes.values_list("pk", flat=True)]
-    if filters.theme is not None:
-        keys = [key for key in keys if key == filters.theme]
+    keys = filters.columns(study)
     return _read(study, filters, keys, keys[: COLUMNS_AT_ONCE + 1], Window(before=before))
 
 
-def read_columns(study: Study, filters: Filters, keys: Collection[int], on_screen: Mapping[int, int]) -> Board:
-    """These columns as they stand. `on_screen`: columns whose cards were there, with the last card shown (see Window)."""
-    first = [TRAY, *study.themes.values_list("pk", flat=True)][: COLUMNS_AT_ONCE + 1]
+def read_columns(study: Study, filters: Filters, keys: Collection[int] | None, on_screen: Mapping[int, int]) -> Board:
+    """These columns as they stand, None for all that pass the filters.
+
+    `on_screen`: columns whose cards are there, each with the last card shown when that was more than a page, or 0.
+    Of the others only those within the first screen come with cards.
+    """
+    everything = filters.columns(study)
+    first = everything[: COLUMNS_AT_ONCE + 1]
+    keys = everything if keys is None else [key for key in everything if key in keys]
     full = [key for key in keys if key in on_screen or key in first]
     return _read(study, filters, keys, full, Window(through={key: at for key, at in on_screen.items() if at}))
 

@@ -5,18 +5,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from config.postgres.places import cluster_home, socket_dir
+
 ENGINE = "django.db.backends.postgresql"
 
 
 def database_settings(var: Path) -> dict[str, Any]:
     """Persistent connections suit the thread pool that answers pages: one connection a thread."""
     url = os.environ.get("DATABASE_URL")
-    place = from_url(url) if url else {"NAME": "postgres", "USER": "postgres", "HOST": str(socket_dir(var))}
+    if url:
+        place = from_url(url)
+    else:
+        place = {"NAME": "postgres", "USER": "postgres", "HOST": str(socket_dir(cluster_home(var)))}
     return {"ENGINE": ENGINE, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **place}
-
-
-def socket_dir(var: Path) -> Path:
-    return Path(os.environ.get("THROUGHLINE_PG_SOCKET") or var / "pg" / "s")
 
 
 def from_url(url: str) -> dict[str, Any]:

@@ -70,7 +70,10 @@ class Quote(models.Model):
 
     @classmethod
     def take(cls, first: Note, start: int, last: Note, end: int, author: User) -> Quote:
-        """Cut a quote. Refused without this person's yes to being quoted, and for words that aren't theirs."""
+        """Cut a quote; the same words of the same place are the same quote.
+
+        Refused without this person's yes to being quoted, and for words that aren't theirs.
+        """
         interview = first.interview
         interview.participant.demand(Purpose.QUOTES)
         if last.interview_id != first.interview_id:
@@ -82,18 +85,19 @@ class Quote(models.Model):
         if not text.strip():
             raise Refused("There are no words in this selection.")
         with transaction.atomic():
-            quote = cls.objects.create(
-                study_id=first.study_id,
-                interview=interview,
-                participant=interview.participant,
-                first_note=first,
-                start=start,
-                last_note=last,
-                end=end,
-                text=text,
-                author=author,
-            )
-            record(interview.study, "quote", author, interview=interview.pk, quote=quote.pk)
+            interview.study.lock()  # two people, or one twice, taking the same words take one quote
+            place = {"first_note": first, "start": start, "last_note": last, "end": end}
+            quote = cls.objects.filter(**place, text=text).first()
+            if quote is None:
+                quote = cls.objects.create(
+                    study_id=first.study_id,
+                    interview=interview,
+                    participant=interview.participant,
+                    text=text,
+                    author=author,
+                    **place,
+                )
+                record(interview.study, "quote", author, interview=interview.pk, quote=quote.pk)
         return quote
 
     @classmethod

@@ -1,3 +1,19 @@
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from analysis.views import board, themes
+
+base = "studies/<uuid:study_id>/"
+urlpatterns = [
+    path(f"{base}board/", board.board, name="board"),
+    path(f"{base}board/columns/<int:key>/", board.column, name="column"),
+    path(f"{base}board/columns/<int:key>/more/", board.column_more, name="column_more"),
+    path(f"{base}board/changes/", board.changes, name="board_changes"),
+    path(f"{base}board/move/", board.cards_move, name="cards_move"),
+    path(f"{base}board/tag/", board.cards_tag, name="cards_tag"),
+    path(f"{base}themes/", board.themes, name="themes"),
+    path(f"{base}themes/new/", themes.theme_add, name="theme_add"),
+    path(f"{base}themes/<int:theme_id>/edit/", themes.theme_edit, name="theme_edit"),
+    path(f"{base}themes/<int:theme_id>/merge/", themes.theme_merge, name="theme_merge"),
+    path(f"{base}themes/<int:theme_id>/remove/", themes.theme_remove, name="theme_remove"),
+    path(f"{base}themes/<int:theme_id>/shift/", themes.theme_shift, name="theme_shift"),
+]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from analysis.board_changes import changes_since
 from analysis.boards import TRAY, Filters, read_board, read_columns, read_list, read_more
 from analysis.forms.board import NewThemeForm, PlaceForm
+from analysis.models import Theme
 from analysis.placing import MovedOn, also_tag, move
 from studies.access import Ability, Access, in_study
 
@@ -80,15 +81,15 @@ def render_changes(request: HttpRequest, access: Access, after: int, status: int
     """`on_screen` names the columns the page shows, each with the last card below the first page, or 0: "3.345"."""
     changed = changes_since(access.study, after)
     access.study.refresh_from_db(fields=["event_seq"])
-    on_screen = dict(pair for value in request.POST.getlist("on_screen") or request.GET.getlist("on_screen") for pair in _pairs(value))
-    keys = [TRAY, *access.study.themes.values_list("pk", flat=True)] if changed.keys is None else changed.keys
-    shown = read_columns(access.study, Filters.read(request.GET), keys, on_screen)
-    return render(request, "analysis/_changes.html", {"board": shown, "changed": changed}, status=status)
+    named = request.POST.getlist("on_screen") or request.GET.getlist("on_screen")
+    filters = Filters.read(request.GET)
+    shown = read_columns(access.study, filters, changed.keys, dict(filter(None, map(_pair, named))))
+    return render(request, "analysis/_board_changes.html", {"board": shown, "changed": changed}, status=status)
 
 
-def _pairs(value: str) -> list[tuple[int, int]]:
+def _pair(value: str) -> tuple[int, int] | None:
     key, _, at = value.partition(".")
-    return [(int(key), int(at))] if key.isdecimal() and at.isdecimal() else []
+    return (int(key), int(at)) if key.isdecimal() and at.isdecimal() else None
 
 
 @require_POST
@@ -101,3 +102,53 @@ def cards_move(request: HttpRequest, access: Access) -> HttpResponse:
 @in_study(Ability.EDIT)
 def cards_tag(request: HttpRequest, access: Access) -> HttpResponse:
     return _place(request, access, copy=True)
+
+
+def _place(request: HttpRequest, access: Access, copy: bool) -> HttpResponse:
+    form = PlaceForm(request.POST, study=access.study)
+    if not form.is_valid():
+        return _refuse(request, access, form)
+    places, seq = form.cleaned_data["card"], access.study.event_seq
+    try:
+        with transaction.atomic():
+            target = form.target(access.user)
+            if copy and target is not None:
+                count = also_tag(access.study, [place.quote_id for place in places], target, access.user)
+            else:
+                count = move(access.study, places, target, access.user)
+    except MovedOn as gone:
+        if not request.htmx:
+            raise
+        messages.error(request, str(gone))
+        return render_changes(request, access, _after(request, seq), status=409)
+    messages.success(request, _done(count, target, copy))
+    return answer(request, access, seq)
+
+
+def answer(request: HttpRequest, access: Access, seq: int, key: int | None = None) -> HttpResponse:
+    """After an act: the board's script gets what changed, a plain browser the board again."""
+    if request.htmx:
+        return render_changes(request, access, _after(request, seq))
+    place = f"#theme-{key}" if key else ""
+    return redirect(reverse("analysis:board", args=[access.study.pk]) + Filters.read(request.GET).query + place)
+
+
+def _after(request: HttpRequest, seq: int) -> int:
+    """The page's own place in the events, so that it also gets what others did in the meantime."""
+    after = request.POST.get("after", "")
+    return int(after) if after.isdecimal() else seq
+
+
+def _refuse(request: HttpRequest, access: Access, form: PlaceForm) -> HttpResponse:
+    if not request.htmx:
+        return board_page(request, access, place_form=form)
+    for errors in form.errors.values():
+        messages.error(request, errors[0])
+    return render(request, "_messages.html", status=422)
+
+
+def _done(count: int, target: Theme | None, copy: bool) -> str:
+    quotes = "Quote" if count == 1 else f"{count} quotes"
+    if target is None:
+        return f"{quotes} taken off the theme."
+    return f"{quotes} {'also ' if copy else ''}{'put under' if copy else 'moved to'} “{target}”."

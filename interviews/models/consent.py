@@ -129,7 +129,7 @@ def standing_answers(participants: Sequence[Participant]) -> dict[int, dict[str,
     """What each of many participants says as it stands: participant id -> purpose -> yes or no. One query."""
     records = ConsentRecord.objects.filter(participant__in=participants)
     answers: dict[int, dict[str, bool]] = {}
-    for record in records.order_by("participant", "purpose", "-pk").distinct("participant", "purpose"):
+    for record in records.order_by("participant_id", "purpose", "-pk").distinct("participant_id", "purpose"):
         answers.setdefault(record.participant_id, {})[record.purpose] = record.granted
     return answers
 

@@ -1,3 +1,12 @@
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from interviews.views import imports
+
+interviews = "studies/<uuid:study_id>/interviews/"
+one = f"{interviews}<int:interview_id>/import/"
+urlpatterns = [
+    path(f"{interviews}import/", imports.import_new, name="import_new"),
+    path(one, imports.import_file, name="import"),
+    path(f"{one}<int:draft_id>/", imports.import_draft, name="import_draft"),
+    path(f"{one}<int:draft_id>/drop/", imports.import_drop, name="import_drop"),
+]

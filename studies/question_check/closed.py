@@ -48,13 +48,13 @@ def is_open(asked: Asked) -> bool:
     return any(_OPEN.match(asked.plain, sentence.main) for sentence in asked.sentences)
 
 
-_LAST_CHOICE = re.compile(
+LAST_CHOICE = re.compile(
     r"(?:(?:[\w'/-]+ ){0,2}[\w'/-]+, ){0,4}"
     r"(?P<a>(?:(?:the|a|an|your|by|with|in|on|at|from|too|more|less|very) ){0,2}[\w'/-]+),? or "
     rf"(?!{MEASURE}\b|\d)(?P<b>[\w'/-]+(?: [\w'/-]+){{0,5}})$"
 )
 _CHOICE_OF_CLAUSES = re.compile(rf"\bor (?:{AUX}) {PRONOUN}(?: [\w'-]+){{0,3}}")
-_BOTH_WAYS = re.compile(r"\beither [^?.!]{1,60}? or [\w'-]+")
+_BOTH_WAYS = re.compile(r"\beither [^?.!]{1,60}? or (?:(?:the|a|an|your|by|with|in|on|at) )?[\w'-]+")
 _AFTER_COMMA = re.compile(
     rf"[,:–—-] ?(?P<choice>(?!(?:if|when\w*|because|like|such|including|for|until|while|after|before|that)\b)(?:(?:is|was|are|were) it )?(?:[\w'/-]+ ){{0,3}}[\w'/-]+(?:, [\w'/ -]{{1,30}}){{0,3}},? or "
     rf"(?!{MEASURE}\b|\d)[\w'/-]+(?: [\w'/-]+){{0,4}})$"
@@ -62,7 +62,7 @@ _AFTER_COMMA = re.compile(
 _DIRECT = re.compile(rf"{AUX}\b")
 _WHICH = re.compile(r"(?:which|what|who|how|where|when|is it)\b")
 # "any apps or tools", "good or bad" after "whatever": a list of examples, or two ends of one scale.
-_NO_CHOICE = re.compile(r"\b(?:any\w*|whether|whatever|sooner|more or less|yes or no|one or|day or two|week or two|to \w+ or)\b")
+_NO_CHOICE = re.compile(r"\b(?:any\w*|whether|whatever|sooner|more or less|yes or no|one or|day or two|week or two|(?:to|for|of|about|than|like) \w+ or)\b")
 
 
 def options_fed(asked: Asked) -> Span | None:
@@ -75,7 +75,7 @@ def options_fed(asked: Asked) -> Span | None:
             return Span(*match.span())
         if _NO_CHOICE.search(*where):
             continue
-        if direct and (sentence.asks or sentence is asked.sentences[-1]) and (match := _LAST_CHOICE.search(*where)):
+        if direct and (sentence.asks or sentence is asked.sentences[-1]) and (match := LAST_CHOICE.search(*where)):
             return Span(max(match.start(), direct.end() + 1), match.end())
         if sentence.asks and _WHICH.match(*where) and (match := _AFTER_COMMA.search(*where)):
             return Span(*match.span("choice"))

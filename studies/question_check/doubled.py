@@ -40,7 +40,7 @@ def _two_marks(asked: Asked) -> Span | None:
 
 def _is_idiom(match: re.Match[str]) -> bool:
     words = match["verbs"].split()
-    return f"{words[0]} {words[1]}" in _IDIOMS or match["verbs"] in _IDIOMS
+    return " ".join(words[-3:-1]) in _IDIOMS or " ".join(words[-3:]) in _IDIOMS
 
 
 def two_verbs(asked: Asked, sentence: Sentence) -> re.Match[str] | None:
@@ -48,7 +48,7 @@ def two_verbs(asked: Asked, sentence: Sentence) -> re.Match[str] | None:
     if _STORY.match(asked.plain, sentence.main, sentence.end):
         return None
     match = _TWO_VERBS.search(asked.plain, sentence.main, sentence.end)
-    if not match or _is_idiom(match) or (match["object"] and not match["next"]):
+    if not match or _is_idiom(match) or (match["object"] and (not match["next"] or match["object"].startswith("to "))):
         return None
     return match
 

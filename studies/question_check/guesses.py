@@ -36,8 +36,8 @@ opinion = either(
         r"\b(?:how|what) do you feel about\b",
         r"\b(?:what's|what is|what are) your (?:opinions?|views?|thoughts|impressions?|take)\b",
         r"\bhow (?:important|satisfied|happy|valuable) (?:is|are|was|were|would)\b",
-        r"\bwhat (?:do|does|did) (?:you|he|she|they) (?:dis)?like (?:most |best |least )?about\b",
-        r"\bon a scale (?:of|from) [\w.]+ ?(?:to|-|–|through)",
+        r"\bwhat (?:do|does|did|don't|doesn't|didn't) (?:you|he|she|they) (?:dis)?like (?:most |best |least )?about\b",
+        r"\bon a scale (?:of|from) [\w.]+ ?(?:to|-|–|through) ?[\w.]+",
         r"\b(?:rate|score) (?:your|the|this|that|it)\b[^.?!]{0,60}?\b(?:1|one|0|zero) ?(?:to|-|–) ?(?:\d+|five|seven|ten)\b",
     ),
 )

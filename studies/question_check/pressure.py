@@ -71,7 +71,7 @@ leading = either(
         r"\bdon't you (?:think|agree|find)\b",
         r"\b(?:obviously|surely)\b",
         r"(?:^|[.?!,] )(?:of course|clearly|as (?:we|you) (?:all )?know|needless to say)\b",
-        rf"\b(?:the|this|that|these|those|your|our|their|its) (?:so |very |really |quite )?{STRONG} (?!or\b)[a-z]",
+        rf"\b(?:the|this|that|these|those|your|our|their|its) (?:so |very |really |quite )?{STRONG} (?!or\b)[\w'-]+",
         rf"\b(?:what|why)(?:'s| is| was| are| were) (?: (?:it|this|that|so|the \w+)){{0,3}} {STRONG}\b",
     ),
 )

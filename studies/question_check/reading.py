@@ -21,7 +21,7 @@ _QUOTED = re.compile(r'"[^"\n]{1,300}"')
 _STOP = re.compile(r"\?+[?!.]*|[.!…]+(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|ca|mr|mrs|ms|dr|st|no|min)$")
 _LEAD_IN = re.compile(
-    r"[\s\"'(\-–—•*]*(?:(?:so|and|but|ok|okay|well|now|then|also|great|thanks|thank you|alright|all right|right|sure|hi"
+    r"[\s\"'(\-–—•*]*(?:(?:so|and|but|or|ok|okay|well|now|then|also|great|thanks|thank you|alright|all right|right|sure|hi"
     r"|hello|first|firstly|next|finally|lastly|um|uh|hm|just|please)\b(?!\s+(?:far|that|time|of))[,:;.–—-]?\s+){0,4}"
 )
 _ASKS_AT_ONCE = re.compile(rf"(?:{AUX}|{NEGATIVE_AUX}|what|what's|how|who|which|why|whose|(?:when|where)\s+{AUX})\b")
@@ -34,9 +34,6 @@ _FRONTED = re.compile(
 class Span:
     start: int
     end: int
-
-    def overlaps(self, other: Span) -> bool:
-        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)

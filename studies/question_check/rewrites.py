@@ -1,7 +1,6 @@
-"""Better sentences made of the question's own words, where that is sure to be good English.
+"""Better questions made of the question's own words, one maker per rule.
 
-Each maker returns whole questions. The engine drops one that would itself be found fault with, and the rule's general
-sentences stand in when nothing can be made.
+The engine drops a rewrite that would itself be found fault with; a rule's general sentences stand in when none is left.
 """
 
 from __future__ import annotations
@@ -10,70 +9,204 @@ import re
 from collections.abc import Callable, Iterator
 
 from studies.question_check import verbs
-from studies.question_check.doubled import two_verbs
+from studies.question_check.bending import (
+    capital,
+    clause,
+    in_place,
+    in_the_past,
+    last_time,
+    main_clause,
+    open_up,
+)
+from studies.question_check.closed import LAST_CHOICE, yes_or_no
+from studies.question_check.doubled import two_clauses, two_verbs
 from studies.question_check.finders import sentence_at
-from studies.question_check.reading import Asked, Sentence, Span
-from studies.question_check.words import ADVERB, SUBJECT
+from studies.question_check.reading import Asked, Sentence, Span, read
+from studies.question_check.words import FEELING, MILD, STRONG, TROUBLE
 
 Maker = Callable[[Asked, Span], Iterator[str]]
 
-# What makes a bent sentence clumsy or untrue: a condition, another tense, a thing that does not exist yet.
-_NOT_PAST = re.compile(
-    r"\b(?:if|when|whenever|would|will|next|tomorrow|soon|in the future|every|each|this|our|we|us|is|are|that|or|because"
-    r"|and|while|once|again|yet|any\w*|instead|have|has|had|do|does|did)\b"
+_WOULD = clause(r"(?P<opener>(?:what|how|where|when|which [\w'-]+) )?(?:would|will) WHO VERB(?:REST)")
+_IF = re.compile(r"if\b", re.IGNORECASE)
+# "… if a delivery was late": it has happened; "… if you had a phone" and "… if there was an app" have not.
+_REAL_CASE = re.compile(
+    r"what would you do,? (?:if|when) (?P<case>(?:the|a|an|your|his|her|their|some|someone|somebody|nobody) "
+    r"(?:[\w'’-]+ ){0,3}(?:was|were|came|went|broke|ran|left|got|lost|[a-z]{2,}ed|didn['’]t [a-z]+)\b"
+    r"(?: (?!could|would|that)[\w'’-]+){0,6})$",
+    re.IGNORECASE,
 )
-_EVERY_DAY = re.compile(
-    r",? (?:(?:every|each) (?:\w+ )?(?:day|night|morning|evening|week|weekend|month|year|shift|time|monday|friday|sunday)"
-    r"|(?:once|twice) a \w+|daily|weekly|monthly|regularly|often|a lot)$"
-)
-_DO = re.compile(
-    rf"(?P<aux>do|does|did|can) (?P<who>{SUBJECT})\b (?:{ADVERB} )*(?P<verb>[a-z]+)\b(?P<rest>[^?!.]*)$"
-)
-_HAVE = re.compile(rf"(?:have|has) (?P<who>{SUBJECT})\b (?:{ADVERB} )*(?P<verb>[a-z]+)\b(?P<rest>[^?!.]*)$")
-_BE_DOING = re.compile(rf"(?P<aux>is|are|was|were) (?P<who>{SUBJECT}) (?P<doing>[a-z]+ing\b[^?!.]*)$")
-_ANY = re.compile(r" any (?P<thing>[\w'-]+(?: [\w'-]+){0,4})$")
-_REMEMBER = re.compile(r" (?P<time>the (?:last|first) time\b.+)$")
+_IF_CLAUSE = re.compile(r",? (?:if|when|assuming|provided) .*$", re.IGNORECASE)
 
 
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def plain_words(text: str) -> str:
-    return " ".join(text.split())
-
-
-def in_place(asked: Asked, sentence: Sentence, better: str) -> str:
-    """The question with one of its sentences replaced; words before the main clause ("When you order, …") stay."""
-    before = asked.text[sentence.body : sentence.main]
-    better = before + better[:1].lower() + better[1:] if before else better
-    head, tail = asked.text[: sentence.start], asked.text[sentence.after :]
-    return plain_words(head + capital(better) + tail)
-
-
-def last_time(who: str, past: str, rest: str) -> str:
-    return f"Tell me about the last time {who} {past}{rest}."
-
-
-def _matched(pattern: re.Pattern[str], asked: Asked, span: Span) -> tuple[Sentence, re.Match[str] | None]:
+def from_guess(asked: Asked, span: Span) -> Iterator[str]:
     sentence = sentence_at(asked, span.start)
-    return sentence, pattern.match(asked.plain, sentence.main, sentence.end)
+    match = main_clause(_WOULD, asked, sentence)
+    if not match or _IF.match(asked.text, sentence.body):
+        return
+    if case := _REAL_CASE.match(asked.text, sentence.main, sentence.end):
+        yield in_place(asked, sentence, f"What did you do the last time {case['case']}?")
+    elif match["opener"]:
+        yield from in_the_past(asked, sentence, capital(match["opener"].strip().lower()), match)
+    else:
+        rest = _IF_CLAUSE.sub("", match["rest"])
+        yield from last_time(asked, sentence, match["who"], verbs.past_of(match["verb"].lower()), rest)
 
 
-def _own(asked: Asked, match: re.Match[str], group: str) -> str:
-    """The group in the original's capitals."""
-    return asked.text[slice(*match.span(group))]
+_DO = clause(r"(?P<aux>do|does|did|can) WHO VERBREST")
+_HAVE = clause(r"(?:have|has) WHO VERBREST")
+_BE_DOING = clause(r"(?P<aux>is|are|was|were) WHO (?P<doing>[a-z]+ing)\bREST")
+_REMEMBER = re.compile(r"(?:do|can) you (?:remember|recall|think of) (?P<time>the last time\b[^?!.]*)", re.IGNORECASE)
+_SOONER = re.compile(r" (?:before|yet|already|ever)$", re.IGNORECASE)
 
 
-def _past_story(asked: Asked, match: re.Match[str], past: str | None) -> Iterator[str]:
-    rest = _own(asked, match, "rest")
-    if past and not _NOT_PAST.search(match["rest"]) and not _EVERY_DAY.search(match["rest"]):
-        yield last_time(_own(asked, match, "who"), past, rest)
+def from_yes_or_no(asked: Asked, span: Span) -> Iterator[str]:
+    sentence = sentence_at(asked, span.start)
+    if match := main_clause(_REMEMBER, asked, sentence):
+        yield in_place(asked, sentence, f"Tell me about {match['time']}.")
+    elif match := main_clause(_DO, asked, sentence):
+        yield from open_up(asked, sentence, match["aux"].lower(), match)
+        yield from last_time(asked, sentence, match["who"], verbs.past_of(match["verb"].lower()), match["rest"])
+    elif match := main_clause(_HAVE, asked, sentence):
+        past = verbs.past_of_participle(match["verb"].lower())
+        yield from last_time(asked, sentence, match["who"], past, _SOONER.sub("", match["rest"]))
+    elif match := main_clause(_BE_DOING, asked, sentence):
+        if verbs.past_of_gerund(match["doing"].lower()):
+            words = f"{match['aux']} {match['who']} {match['doing']}{match['rest']}"
+            yield in_place(asked, sentence, f"How {words[:1].lower()}{words[1:]}?")
 
 
-def _opened(asked: Asked, sentence: Sentence, match: re.Match[str]) -> Iterator[str]:
-    who, verb, rest = _own(asked, match, "who"), match["verb"], _own(asked, match, "rest")
-    aux = "do" if match["aux"] == "can" and match["who"] in {"you", "we", "they", "people"} else match["aux"]
-    aux = "does" if aux == "can" else aux
-    if thing := _ANY.match(match["rest"]):
-        yield in_place(asked, sentence, f"What {_own(asked, thing_at(match, thing), 'thing')} {aux} {who} {verb}?")
+_NEGATED = clause(r"(?P<aux>do|does|did)n['’]t WHO VERBREST")
+_TAGGED = clause(
+    r"(?P<who>you|they) VERB(?P<rest>[^?!.]*?)(?:,? (?:right|correct|yes|no|don['’]t (?:you|they)|do (?:you|they)))$"
+)
+_HOW_WAS = re.compile(rf"how (?:{MILD}|{STRONG}) (?:is|was) (?P<thing>(?:the|your|that) [\w'’ -]{{1,50}})$", re.IGNORECASE)
+_HOW_DOING = clause(rf"how (?:{MILD}|{STRONG}) (?:is|was) (?:it to VERB|(?P<doing>[a-z]+ing)\b)REST")
+
+
+def from_leading(asked: Asked, span: Span) -> Iterator[str]:
+    sentence = sentence_at(asked, span.start)
+    whole = re.compile(_TAGGED.pattern, re.IGNORECASE).match(asked.text, sentence.body, sentence.end)
+    if match := main_clause(_NEGATED, asked, sentence):
+        yield from open_up(asked, sentence, match["aux"].lower(), match)
+    elif whole:
+        yield from open_up(asked, _from_body(sentence), "do", whole)
+    elif match := main_clause(_HOW_DOING, asked, sentence):
+        past = verbs.past_of((match["verb"] or "").lower()) or verbs.past_of_gerund((match["doing"] or "").lower())
+        yield from last_time(asked, sentence, "you", past, match["rest"])
+    elif match := main_clause(_HOW_WAS, asked, sentence):
+        yield in_place(asked, sentence, f"What did you do with {match['thing']}?")
+
+
+def _from_body(sentence: Sentence) -> Sentence:
+    return Sentence(sentence.start, sentence.body, sentence.body, sentence.end, sentence.after, sentence.asks)
+
+
+_WHY_FEEL = clause(rf"why (?:do|did|does) WHO {FEELING}(?: with| to)? (?P<thing>[a-z'’-]+)REST")
+_IN_TROUBLE = re.compile(rf"when(?:ever)? you (?P<trouble>(?:have|get) {TROUBLE} with [^,?!.]{{1,60}})", re.IGNORECASE)
+
+
+def from_loaded(asked: Asked, span: Span) -> Iterator[str]:
+    sentence = sentence_at(asked, span.start)
+    if match := _IN_TROUBLE.match(asked.text, span.start, sentence.end):
+        yield f"When did you last {match['trouble']}, if ever?"
+    elif match := main_clause(_WHY_FEEL, asked, sentence):
+        thing = match["thing"].lower()
+        past = verbs.past_of_gerund(thing) or (verbs.past_of(thing) if " to " in match[0] else None)
+        yield from last_time(asked, sentence, match["who"], past, match["rest"])
+
+
+def split_up(asked: Asked, span: Span) -> Iterator[str]:
+    sentence = sentence_at(asked, span.start)
+    questions = [part for part in asked.sentences if part.asks]
+    if clauses := two_clauses(asked, sentence):
+        first = asked.text[sentence.start : clauses.start("second")].rstrip(" ,") + _ended(asked, sentence)
+        yield _opened(asked, capital(first))
+        second = re.sub(r"^(?:and|or|but) (?:(?:then|also) )?", "", asked.text[clauses.start("second") : sentence.end])
+        if sentence.asks:
+            yield _opened(asked, capital(second) + "?")
+    elif (match := two_verbs(asked, sentence)) and " and " in match["verbs"]:
+        head, tail = asked.text[sentence.start : match.start("one")], asked.text[match.end("two") : sentence.end]
+        thing = asked.text[slice(*match.span("object"))] if match["object"] else ""
+        yield _opened(asked, capital(head) + match["one"] + (f" {thing}" if thing else tail) + "?")
+        yield _opened(asked, capital(head) + match["two"] + tail + "?")
+    elif len(questions) > 1:
+        yield from (_opened(asked, capital(asked.text[part.body : part.end]) + "?") for part in questions[:2])
+
+
+def _opened(asked: Asked, part: str) -> str:
+    """Half of a yes/no question is one, too: opened where that can be done."""
+    half = read(part, asked.section)
+    span = yes_or_no(half)
+    return next(from_yes_or_no(half, span), part) if span else part
+
+
+def _ended(asked: Asked, sentence: Sentence) -> str:
+    return asked.text[sentence.end : sentence.after].strip() or "."
+
+
+_CHOOSE = clause(r"(?P<aux>do|does|did) WHO VERB(?P<rest>[^?!.]* or [^?!.]*)$")
+_TIME_WORDS = re.compile(r"(?:before|after|in the (?:morning|evening)|on \w+day|at (?:night|noon))\b")
+_WAY_WORDS = re.compile(r"(?:by|with|via|using|through)\b")
+
+
+def without_options(asked: Asked, span: Span) -> Iterator[str]:
+    """ "Do you use Excel or paper?" -> "What do you use?": cut where the options begin and ask for that piece."""
+    sentence = sentence_at(asked, span.start)
+    match = main_clause(_CHOOSE, asked, sentence)
+    if not match or not LAST_CHOICE.search(asked.plain, sentence.main, sentence.end):
+        return
+    options = asked.plain[span.start : span.end]
+    thing = asked.text[match.end("verb") : span.start].rstrip()
+    verb, aux, who = match["verb"].lower(), match["aux"].lower(), match["who"].lower()
+    if _TIME_WORDS.match(options):
+        yield in_place(asked, sentence, f"When {aux} {who} {verb}{thing}?")
+    elif _WAY_WORDS.match(options) and verbs.goes_with_how(verb):
+        yield in_place(asked, sentence, f"How {aux} {who} {verb}{thing}?")
+    elif not thing and verbs.goes_with_how(verb):
+        yield in_place(asked, sentence, f"What {aux} {who} {verb}?")
+
+
+_HABIT_QUESTION = clause(r"(?P<opener>what|how|where|who|when|which [\w'-]+) (?:do|does) WHO VERBREST")
+_WHO_HABIT = clause(r"who (?:usually|typically|normally|generally|always|often) VERBREST")
+
+
+def from_habit(asked: Asked, span: Span) -> Iterator[str]:
+    sentence = sentence_at(asked, span.start)
+    if match := main_clause(_HABIT_QUESTION, asked, sentence):
+        yield from in_the_past(asked, sentence, capital(match["opener"].lower()), match)
+    elif match := main_clause(_WHO_HABIT, asked, sentence):
+        if past := verbs.past_of_third(match["verb"].lower()):
+            yield in_place(asked, sentence, f"Who {past}{match['rest']} the last time?")
+    elif match := main_clause(_DO, asked, sentence):
+        yield from last_time(asked, sentence, match["who"], verbs.past_of(match["verb"].lower()), match["rest"])
+
+
+_WHY_NOT = clause(r"why (?P<aux>do|did|have)n['’]t you VERBREST")
+
+
+def from_blame(asked: Asked, span: Span) -> Iterator[str]:
+    sentence = sentence_at(asked, span.start)
+    match = main_clause(_WHY_NOT, asked, sentence)
+    doing = verbs.gerund_of(match["verb"].lower()) if match and match["aux"].lower() != "have" else None
+    if match and doing:
+        got = "gets" if match["aux"].lower() == "do" else "got"
+        yield in_place(asked, sentence, f"What {got} in the way of {doing}{match['rest']}?")
+
+
+def from_liking(asked: Asked, span: Span) -> Iterator[str]:
+    sentence = sentence_at(asked, span.start)
+    if match := main_clause(_LIKE_DOING, asked, sentence):
+        yield from last_time(asked, sentence, match["who"], verbs.past_of_gerund(match["doing"].lower()), match["rest"])
+
+
+_LIKE_DOING = clause(r"(?:do|does|did) WHO (?:like|love|enjoy) (?P<doing>[a-z]+ing)\bREST")
+
+
+def from_jargon(asked: Asked, span: Span) -> Iterator[str]:
+    yield f"What does “{asked.text[span.start : span.end]}” mean to you?"
+
+
+def last_question(asked: Asked, span: Span) -> Iterator[str]:
+    questions = [part for part in asked.sentences if part.asks]
+    if len(asked.sentences) > 1 and questions:
+        yield capital(asked.text[questions[-1].start : questions[-1].end]) + "?"

@@ -31,7 +31,10 @@ verify visit wait walk watch weigh work wrap
 _DOUBLING = set("begin chat cut drop forget get grab jot log map plan put quit run scan set ship shop shut sit skip".split())
 _DOUBLING |= set("split stop submit swap tap wrap".split())
 # Not every verb of doing can be asked about with "How do you …" and still mean the same.
-_POOR_WITH_HOW = frozenset("agree attend forget go lose notice quit sit stop wait wake work".split())
+_POOR_WITH_HOW = frozenset(
+    "agree attend eat forget give go look lose mention notice pass quit read sit skip spend stop tell visit wait wake"
+    " watch wear work".split()
+)
 
 
 def _gerund(base: str) -> str:

@@ -46,8 +46,9 @@ TROUBLE = r"(?:trouble|problems?|issues?|difficult(?:y|ies)|frustrations?|strugg
 # "hate", "struggle with": feelings the question hands to the person.
 FEELING = r"(?:hate|love|struggle|dislike|dread|fear|resent|enjoy|loathe|distrust|adore|despise|detest)"
 
+# Asks for one instance, best a recent one.
 RECENT = (
-    r"\b(?:last|latest|most recent|recently|yesterday|today|this (?:morning|week|month)|just now|ago|the first time)\b"
+    r"\b(?:(?:a|one|the|any) time (?:when|that|you|they|it)|last|latest|most recent|recently|yesterday|today|this (?:morning|week|month)|just now|ago|the first time)\b"
 )
 OWN_CALL = (
     r"(?:(?:last|first|next|little|short|previous|earlier|whole) )?(?:conversation|call|interview|chat|talk|session"

@@ -1,0 +1,131 @@
+"""Cutting a line into pieces wherever a highlight begins or ends, so that overlapping ones nest. Pure.
+
+All offsets are code points from the start of the line; ends are exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis.cutting import LINE_BREAK, cut, find_again
+
+# What was seen or heard beside the words, as transcripts write it: [laughs], [long pause].
+SEEN = re.compile(r"\[[^\[\]\n]{1,60}\]")
+NO_THEME = 0
+
+
+@dataclass(frozen=True)
+class Span:
+    """A highlight in one line: of which quote, under which theme, in which colour. `opens`: the quote begins here."""
+
+    start: int
+    end: int
+    quote: int
+    theme: int = NO_THEME
+    colour: int = NO_THEME
+    opens: bool = True
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A highlight over one piece. `lane` counts from 0: where several overlap, each underlines one lane lower."""
+
+    span: Span
+    lane: int
+    first: bool
+
+    @property
+    def css(self) -> str:
+        """Class names: highlight, lower underline, dashed without a theme."""
+        lane = ("", " in", " in2")[min(self.lane, 2)]
+        return f"hl{lane}{'' if self.span.theme else ' loose-hl'}"
+
+
+@dataclass(frozen=True)
+class Segment:
+    text: str
+    layers: tuple[Layer, ...] = ()
+    seen: bool = False
+
+
+def segments(text: str, spans: Iterable[Span]) -> list[Segment]:
+    """The line in pieces; within one piece the same highlights hold, outermost (lane 0) first."""
+    inside = sorted(_inside(spans, len(text)), key=lambda span: (span.start, -span.end, span.quote, span.theme))
+    lanes = _lanes(inside)
+    asides = [found.span() for found in SEEN.finditer(text)]
+    edges = {0, len(text)}.union(*((span.start, span.end) for span in inside), *asides)
+    cuts = sorted(edges)
+    pieces = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        over = [i for i, span in enumerate(inside) if span.start <= start and end <= span.end]
+        layers = [_layer(inside[i], lanes[i], start) for i in over]
+        layers.sort(key=lambda layer: layer.lane)
+        seen = any(left <= start and end <= right for left, right in asides)
+        pieces.append(Segment(text[start:end], tuple(layers), seen))
+    return pieces
+
+
+def _layer(span: Span, lane: int, start: int) -> Layer:
+    return Layer(span, lane, first=span.opens and start == span.start)
+
+
+def _inside(spans: Iterable[Span], length: int) -> Iterator[Span]:
+    for span in spans:
+        if span.start < span.end <= length:
+            yield span
+
+
+def _lanes(spans: Sequence[Span]) -> list[int]:
+    """For spans in order of their start: the lowest lane that is free there."""
+    busy_until: list[int] = []
+    lanes = []
+    for span in spans:
+        lane = next((i for i, end in enumerate(busy_until) if end <= span.start), len(busy_until))
+        if lane == len(busy_until):
+            busy_until.append(span.end)
+        busy_until[lane] = span.end
+        lanes.append(lane)
+    return lanes
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where words stand: from `start` in the line `first` to `end` in the line `last`; lines are counted from 0."""
+
+    first: int
+    start: int
+    last: int
+    end: int
+
+    def in_line(self, number: int, length: int) -> tuple[int, int]:
+        """The part of the range that lies in this line, which has `length` code points."""
+        return (self.start if number == self.first else 0), (self.end if number == self.last else length)
+
+
+def place(lines: Sequence[str], start: int, end: int, words: str) -> Place | None:
+    """Where a quote's words stand now. They may have moved within their lines; None when they are gone."""
+    if _stand(lines, start, end, words):
+        return Place(0, start, len(lines) - 1, end)
+    found = find_again(LINE_BREAK.join(lines), words, start)
+    if found is None:
+        return None
+    (first, begin), (last, before_end) = _locate(lines, found[0]), _locate(lines, found[1] - 1)
+    return Place(first, begin, last, before_end + 1)
+
+
+def _stand(lines: Sequence[str], start: int, end: int, words: str) -> bool:
+    try:
+        return cut(lines, start, end) == words
+    except ValueError:
+        return False
+
+
+def _locate(lines: Sequence[str], at: int) -> tuple[int, int]:
+    """(line, offset) of a place in the joined lines."""
+    for number, line in enumerate(lines):
+        if at <= len(line):
+            return number, at
+        at -= len(line) + len(LINE_BREAK)
+    raise ValueError("offset outside the lines")

@@ -1,0 +1,86 @@
+"""Acts on themes: each has a page of its own that the board opens in a dialog where scripts run."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from analysis.forms.board import NewThemeForm, ThemeForm
+from analysis.models import Theme
+from analysis.theme_reach import merge_reach, removal_reach
+from analysis.views.board import answer, board_page
+from studies.access import Ability, Access, in_study
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def theme_add(request: HttpRequest, access: Access) -> HttpResponse:
+    seq = access.study.event_seq
+    form = NewThemeForm(request.POST, study=access.study)
+    if not form.is_valid():
+        if request.htmx:
+            return render(request, "analysis/_new_theme.html", {"new_form": form}, status=422)
+        return board_page(request, access, new_form=form)
+    theme = Theme.called(access.study, form.cleaned_data["name"], access.user)
+    return answer(request, access, seq, theme.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def theme_edit(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    theme = get_object_or_404(access.study.themes, pk=theme_id)
+    name, seq = theme.name, access.study.event_seq
+    form = ThemeForm(request.POST or None, instance=theme)
+    if request.method == "POST" and form.is_valid():
+        theme.revise(access.user, **form.cleaned_data)
+        return answer(request, access, seq, theme.pk)
+    context = {"theme": theme, "was": name, "form": form, "tab": "themes"}
+    return render(request, "analysis/theme_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def theme_merge(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    """`into` names the theme that stays; the reach is shown for it before anybody can agree."""
+    theme = get_object_or_404(access.study.themes, pk=theme_id)
+    others = access.study.themes.exclude(pk=theme.pk)
+    into = (request.POST or request.GET).get("into", "")
+    other = others.filter(pk=int(into)).first() if into.isdecimal() else None
+    if request.method == "POST" and other:
+        seq = access.study.event_seq
+        theme.merge_into(other, access.user)
+        messages.success(request, f"“{theme}” is now part of “{other}”.")
+        return answer(request, access, seq, other.pk)
+    context = {
+        "theme": theme,
+        "others": others,
+        "other": other,
+        "reach": merge_reach(theme, other) if other else None,
+        "missing": request.method == "POST",
+        "tab": "themes",
+    }
+    return render(request, "analysis/theme_merge.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def theme_remove(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    theme = get_object_or_404(access.study.themes, pk=theme_id)
+    if request.method == "POST":
+        seq = access.study.event_seq
+        theme.remove(access.user)
+        messages.success(request, f"The theme “{theme}” is gone. Its quotes stay.")
+        return answer(request, access, seq)
+    context = {"theme": theme, "reach": removal_reach(theme), "tab": "themes"}
+    return render(request, "analysis/theme_remove.html", context)
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def theme_shift(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    theme = get_object_or_404(access.study.themes, pk=theme_id)
+    seq = access.study.event_seq
+    theme.shift(-1 if request.POST.get("to") == "left" else 1, access.user)
+    return answer(request, access, seq, theme.pk)

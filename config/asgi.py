@@ -1,0 +1,81 @@
+"""One port for two kinds of answers: pages as WSGI on a few threads, the event stream as plain ASGI without a thread.
+
+Measured reasons: docs/decisions/0002-server.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from config.wsgi import application as pages  # noqa: E402
+from studies.live import stream  # noqa: E402
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+THREADS = int(os.environ.get("PAGE_THREADS", "8"))
+LARGEST_BODY = 64 * 2**20
+IN_MEMORY = 2**20
+CHUNK = 2**18
+STREAM = re.compile(r"^/studies/(?P<study_id>[0-9a-f-]{36})/events$")
+
+on_threads = WSGIMiddleware(pages, workers=THREADS)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+    elif scope["type"] == "http":
+        match = STREAM.match(scope["path"])
+        if match:
+            await stream(scope, receive, send, match["study_id"])
+        else:
+            await page(scope, receive, send)
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+async def page(scope: Scope, receive: Receive, send: Send) -> None:
+    """The whole body is taken in before a thread is, so that slow uploads can't use up the threads."""
+    # "X_Foo" and "X-Foo" become one name under WSGI; the spelling that proxies don't check is dropped.
+    scope = {**scope, "headers": [header for header in scope["headers"] if b"_" not in header[0]]}
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+        size, more = 0, True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            size += len(message.get("body", b""))
+            if size > LARGEST_BODY:
+                await refuse(send)
+                return
+            body.write(message.get("body", b""))
+            more = message.get("more_body", False)
+        body.seek(0)
+
+        async def replay() -> dict[str, Any]:
+            chunk = body.read(CHUNK)
+            return {"type": "http.request", "body": chunk, "more_body": len(chunk) == CHUNK}
+
+        await on_threads(scope, replay, send)  # type: ignore[arg-type]
+
+
+async def refuse(send: Send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": b"This is too large. Send at most 64 MB.\n"})

@@ -1,0 +1,66 @@
+// Pages about one theme (name, merge, remove) open over the board, and so do the answers to their forms.
+import { take } from "./send.js";
+
+const dialog = () => document.getElementById("act-dialog");
+
+function fill(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const act = page.getElementById("act");
+  if (!act) return false;
+  const [heading, title] = [act.querySelector("h1"), document.createElement("h2")];
+  title.id = heading.id;
+  title.textContent = heading.textContent;
+  heading.replaceWith(title);
+  dialog().replaceChildren(act);
+  if (!dialog().open) dialog().showModal();
+  (act.querySelector("[aria-invalid]") ?? act.querySelector("[autofocus]") ?? act.querySelector("input:not([type=hidden]), select"))?.focus();
+  return true;
+}
+
+async function open(url) {
+  const answer = await fetch(url);
+  if (!answer.ok || !fill(await answer.text())) location.assign(url);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-in-dialog]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    open(link.href);
+  } else if (event.target.closest("#act-dialog [data-close-dialog]")) {
+    event.preventDefault();
+  }
+});
+
+/* the merge dialog looks again when another theme is chosen */
+function look(form) {
+  open(`${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`);
+}
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("#act-dialog form[data-look]");
+  if (form) look(form);
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("#act-dialog form[data-look]");
+  if (form) { event.preventDefault(); look(form); }
+});
+
+document.addEventListener("board:answered", ({ detail: { form, answer } }) => {
+  if (answer.status === 422 && (fill(answer.html) || refillNewTheme(answer.html))) return;
+  form.closest("details[data-menu]")?.removeAttribute("open");
+  if (form.closest("dialog")) dialog().close();
+  const adds = form.closest("#new-theme");
+  take(answer);
+  if (adds && answer.status === 200) { form.reset(); refillNewTheme(""); form.querySelector("input[name=name]")?.focus(); }
+});
+
+function refillNewTheme(html) {
+  const section = document.getElementById("new-theme");
+  if (!html) { section?.querySelector(".wrong")?.classList.remove("wrong"); section?.querySelector(".why")?.remove(); return true; }
+  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("new-theme");
+  if (!fresh || !section) return false;
+  section.replaceWith(fresh);
+  fresh.querySelector("input[name=name]").focus();
+  return true;
+}
+

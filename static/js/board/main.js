@@ -1,0 +1,7 @@
+// The theme board: what the server renders works without any of this; these modules add drag, keys and live columns.
+import "./dialogs.js";
+import "./drag.js";
+import "./keys.js";
+import "./refresh.js";
+import "./select.js";
+import "./send.js";

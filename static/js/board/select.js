@@ -1,0 +1,40 @@
+// Ticked cards and the bar that says what can be done with them.
+import { board, columnOf, count, picked } from "./dom.js";
+import { pick } from "./picker.js";
+
+const bar = () => document.getElementById("selection");
+
+function update() {
+  if (!bar()) return;
+  for (const card of board().querySelectorAll(".qc[data-card]")) card.classList.toggle("picked", card.querySelector(".chk input")?.checked ?? false);
+  const cards = picked();
+  const people = new Set(cards.map((card) => card.dataset.person)).size;
+  bar().querySelector(".cnt").textContent = `${count(cards.length, "quote", "quotes")}, ${count(people, "person", "people")}`;
+  const keys = [...new Set(cards.map((card) => columnOf(card).dataset.key))].filter((key) => key !== "0");
+  const merge = bar().querySelector(".mrg");
+  merge.hidden = keys.length !== 2;
+  if (keys.length === 2) merge.href = `${merge.dataset.url.replace("/0/", `/${keys[1]}/`)}?into=${keys[0]}`;
+}
+
+export function toggle(card) {
+  const box = card.querySelector(".chk input");
+  if (!box) return;
+  box.checked = !box.checked;
+  update();
+}
+
+export function makeInsight(cards) {
+  const query = new URLSearchParams(cards.map((card) => ["quote", card.dataset.card.split(".")[0]]));
+  location.assign(`${bar().querySelector("[data-insight]").dataset.insight}?${query}`);
+}
+
+document.addEventListener("change", (event) => { if (event.target.matches("#board .chk input")) update(); });
+document.addEventListener("reset", (event) => { if (event.target === bar()) setTimeout(update); });
+document.addEventListener("board:fresh", update);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#selection [data-place], #selection [data-insight]");
+  if (!button || !picked().length) return;
+  event.preventDefault();
+  if (button.dataset.place) pick(picked(), button.dataset.place === "tag");
+  else makeInsight(picked());
+});
