@@ -56,7 +56,7 @@ def insight_page(insight: Insight) -> dict[str, Any]:
         **evidence,
         **changes_of(insight, decided),
         "line": line_of(insight, evidence["sides"], decided),
-        "moved": [(row, by_assumption[row.pk]) for row in insight.assumptions.all()],
+        "moved": [(row, by_assumption[row.pk]) for row in insight.assumptions.select_related("verdict_by")],
         "n_study_assumptions": len(by_assumption),
     }
 

@@ -21,6 +21,11 @@ class PersonaCount:
     def missing(self) -> int:
         return max(0, self.target - self.heard - self.scheduled)
 
+    @property
+    def dots(self) -> list[str]:
+        """A dot a person: heard, planned, still to find; at most twelve are drawn."""
+        return (["on"] * self.heard + ["nx"] * self.scheduled + [""] * self.missing)[:12]
+
 
 @dataclass(frozen=True)
 class NextCall:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
-
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from analysis.evidence import Ledger
 from analysis.line import LineFacts, NextCall, PersonaCount
-from analysis.models import Outcome, Quote
+from analysis.models import Outcome, Quote, Tag
 from interviews.models import InterviewState, Stage
 from interviews.models.interview import AskState
 from studies.models import Study, Verdict
@@ -22,10 +20,10 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
     held = study.interviews.held()
     unread = held.filter(~Exists(Quote.objects.filter(interview=OuterRef("pk"))))
     unread_rows = list(unread.order_by("started_at").values_list("pk", "participant__number"))
-    objectives = study.objectives.aggregate(all=Count("pk"), bare=Count("pk", filter=_without_question()))
+    objectives = study.objectives.aggregate(all=Count("pk", distinct=True), bare=Count("pk", filter=Q(questions=None)))
     questions = study.questions.aggregate(all=Count("pk"), bare=Count("pk", filter=Q(objective=None, section__kind="core")))
     quotes = study.quotes.allowed().aggregate(
-        all=Count("pk"), untagged=Count("pk", filter=~Exists(_tags_of_quote()))
+        all=Count("pk"), untagged=Count("pk", filter=~Exists(Tag.objects.filter(quote=OuterRef("pk"))))
     )
     insights = study.insights.annotate(n_decisions=Count("decisions")).values_list("number", "n_decisions")
     decisions = study.decisions.values_list("pk", "text", "outcome", "check_back_on")
@@ -61,16 +59,6 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
         ),
         shared=study.share_links.open().exists(),
     )  # fmt: skip
-
-
-def _without_question() -> Q:
-    return Q(questions=None)
-
-
-def _tags_of_quote() -> Any:
-    from analysis.models import Tag
-
-    return Tag.objects.filter(quote=OuterRef("pk"))
 
 
 def persona_counts(study: Study) -> tuple[PersonaCount, ...]:
@@ -133,13 +121,3 @@ def _weight(people: int, heard: int) -> tuple[str, str]:
     if people < 2 or people * 2 < heard:
         return "thin", f"Thin: {people} {'person' if people == 1 else 'people'}"
     return "done", "Heard"
-
-
-def heard_people(study: Study) -> list[list[int]]:
-    """Participants with a held interview, grouped by persona in the study's order: the slots of every people strip."""
-    held = study.interviews.held().filter(participant=OuterRef("pk"))
-    rows = study.participants.filter(Exists(held)).order_by(F("persona__position").asc(nulls_last=True), "number")
-    groups: dict[int | None, list[int]] = {}
-    for pk, persona_id in rows.values_list("pk", "persona"):
-        groups.setdefault(persona_id, []).append(pk)
-    return list(groups.values())

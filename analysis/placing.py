@@ -36,15 +36,24 @@ class Place:
         return f"{self.quote_id}.{self.theme_id or 0}"
 
 
-def move(study: Study, places: Sequence[Place], target: Theme | None, by: User) -> int:
+@dataclass(frozen=True)
+class Placed:
+    """`already`: how many of the quotes were under the target before; those can't be taken back by moving them."""
+
+    quotes: int
+    already: int
+
+
+def move(study: Study, places: Sequence[Place], target: Theme | None, by: User) -> Placed:
     """Take each quote from the theme it was seen in and put it under `target` (None: under none). All or nothing.
 
     A quote that is under the target already stays there, with its first author. Raises MovedOn, and moves
-    nothing, if one of them has left its place. Returns how many quotes it moved.
+    nothing, if one of them has left its place.
     """
     with transaction.atomic():
         study.lock()
         quotes = _quotes(study, places)
+        already = _already(target, quotes)
         themes = study.themes.in_bulk([place.theme_id for place in places if place.theme_id])
         for place in places:
             quote, origin = quotes[place.quote_id], themes.get(place.theme_id or 0)
@@ -53,17 +62,22 @@ def move(study: Study, places: Sequence[Place], target: Theme | None, by: User) 
             _leave(quote, place, origin, by)
             if target is not None:
                 target.tag(quote, by)
-    return len(quotes)
+    return Placed(len(quotes), already)
 
 
-def also_tag(study: Study, quote_ids: Iterable[int], target: Theme, by: User) -> int:
-    """Put the quotes under one more theme. Returns how many quotes there are."""
+def also_tag(study: Study, quote_ids: Iterable[int], target: Theme, by: User) -> Placed:
+    """Put the quotes under one more theme."""
     with transaction.atomic():
         study.lock()
         quotes = _quotes(study, [Place(quote_id, None) for quote_id in quote_ids])
+        already = _already(target, quotes)
         for quote in quotes.values():
             target.tag(quote, by)
-    return len(quotes)
+    return Placed(len(quotes), already)
+
+
+def _already(target: Theme | None, quotes: Iterable[int]) -> int:
+    return target.tags.filter(quote__in=quotes).count() if target else 0
 
 
 def _quotes(study: Study, places: Iterable[Place]) -> dict[int, Quote]:

@@ -13,8 +13,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.refusal import Refused
-from analysis.models import Quote, Theme
-from analysis.models.theme import Tag
+from analysis.models import Quote, Tag, Theme
 from interviews.models import Note
 from studies.models import Study
 from studies.models.event import record
@@ -72,8 +71,8 @@ def discard(quote: Quote, by: User) -> str:
             "digest": _digest(quote.text),
             "taken": [quote.author_id, quote.created_at.isoformat()],
             "tags": [[tag.theme_id, tag.author_id, tag.created_at.isoformat()] for tag in quote.tags.all()],
-            "evidence": list(quote.evidence.values_list("assumption", "stance", "author")),
-            "citations": list(quote.citations.values_list("insight", "side", "author")),
+            "evidence": list(quote.evidence.values_list("assumption", "stance")),
+            "citations": list(quote.citations.values_list("insight", "side")),
         }
         quote.discard(by)
     return signing.dumps(slip, salt=SALT, compress=True)
@@ -82,36 +81,46 @@ def discard(quote: Quote, by: User) -> str:
 def put_back(study: Study, signed: str, by: User) -> Quote:
     """Undo a deletion: the quote with its first author, tags, evidence and citations, as far as those still exist."""
     slip = _read(study, signed)
+    first, start, last, end = slip["place"]
     with transaction.atomic():
-        notes = study.notes.in_bulk([slip["place"][0], slip["place"][2]])
-        first, start, last, end = slip["place"]
-        ends = [next((note for pk, note in notes.items() if str(pk) == wanted), None) for wanted in (first, last)]
-        if ends[0] is None or ends[1] is None:
+        notes = {str(pk): note for pk, note in study.notes.standing().in_bulk([first, last]).items()}
+        if first not in notes or last not in notes:
             raise Refused(TOO_LATE)
-        quote = Quote.take(ends[0], start, ends[1], end, by)
+        taken_anew = study.quotes.filter(first_note=first, start=start, last_note=last, end=end).exists()
+        quote = Quote.take(notes[first], start, notes[last], end, by)
         if _digest(quote.text) != slip["digest"]:
             raise Refused(TOO_LATE)
-        _give_back(quote, slip, by)
+        members = set(study.workspace.memberships.values_list("user", flat=True))
+        if not taken_anew:
+            _sign_again(quote, slip, members)
+        _tag_again(quote, slip, members, by)
+        _use_again(quote, slip, by)
     return quote
 
 
-def _give_back(quote: Quote, slip: Mapping[str, Any], by: User) -> None:
-    study = quote.study
-    members = set(study.workspace.memberships.values_list("user", flat=True))
+def _sign_again(quote: Quote, slip: Mapping[str, Any], members: set[int]) -> None:
     author, taken_at = slip["taken"]
-    quote.author_id = author if author in members else by.pk
+    quote.author_id = author if author in members else None
     quote.created_at = datetime.fromisoformat(taken_at)
     quote.save(update_fields=["author", "created_at"])
-    themes = study.themes.in_bulk([theme for theme, _, _ in slip["tags"]])
+
+
+def _tag_again(quote: Quote, slip: Mapping[str, Any], members: set[int], by: User) -> None:
+    themes = quote.study.themes.in_bulk([theme for theme, _, _ in slip["tags"]])
     for theme, tagger, at in slip["tags"]:
         if theme in themes:
-            who = tagger if tagger in members else by.pk
-            Tag.objects.get_or_create(theme=themes[theme], quote=quote, defaults={"author_id": who, "created_at": at})
-            record(study, "tag", by, theme=theme, quote=quote.pk)
-    for assumption in study.assumptions.filter(pk__in=[row[0] for row in slip["evidence"]]):
-        quote.weigh(assumption, next(row[1] for row in slip["evidence"] if row[0] == assumption.pk), by)
-    for insight in study.insights.filter(pk__in=[row[0] for row in slip["citations"]]):
-        insight.cite(quote, next(row[1] for row in slip["citations"] if row[0] == insight.pk), by)
+            first = {"author_id": tagger if tagger in members else None, "created_at": datetime.fromisoformat(at)}
+            Tag.objects.get_or_create(theme=themes[theme], quote=quote, defaults=first)
+            record(quote.study, "tag", by, theme=theme, quote=quote.pk)
+
+
+def _use_again(quote: Quote, slip: Mapping[str, Any], by: User) -> None:
+    for pk, stance in slip["evidence"]:
+        for assumption in quote.study.assumptions.filter(pk=pk):
+            quote.weigh(assumption, stance, by)
+    for pk, side in slip["citations"]:
+        for insight in quote.study.insights.filter(pk=pk):
+            insight.cite(quote, side, by)
 
 
 def _read(study: Study, signed: str) -> dict[str, Any]:

@@ -1,1 +1,62 @@
-pytest_plugins = ["tests.people"]
+"""The tests' own PostgreSQL: forgetful, beside the app's, shared by parallel workers; and the people of tests/people.py."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("THROUGHLINE_VAR", ROOT / "var")) / "test"
+os.environ["THROUGHLINE_VAR"] = str(VAR)
+# Playwright runs an event loop in the test's thread; Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+from tests.people import *  # noqa: E402, F403
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_configure(config: Any) -> None:
+    from django.conf import settings
+
+    if not os.environ.get("DATABASE_URL"):
+        from config.postgres.cluster import Cluster
+
+        cluster = Cluster(VAR, durable=False)
+        settings.DATABASES["default"]["HOST"] = str(cluster.start())
+        atexit.register(cluster.release)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a Chromium the browser tests are skipped, and say so; CI sets REQUIRE_BROWSER and fails instead."""
+    if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
+        return
+    no_browser = pytest.mark.skip(reason="no Chromium on this machine; apt-get install chromium")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(no_browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet, "headless": True}
+
+
+@pytest.fixture
+def no_console_errors(page: Any) -> Iterator[list[str]]:
+    """Fails a browser test on any script error or refused resource, so that a broken policy can't go unseen."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield said
+    assert said == []

@@ -31,12 +31,12 @@ class PlacesField(forms.Field):
 class PlaceForm(forms.Form):
     """Where cards go: to a theme by its id (0: to none), or by a name, which may be new."""
 
-    card = PlacesField(error_messages={"required": "Choose at least one quote."})
+    card = PlacesField(label="Quotes", error_messages={"required": "Choose at least one quote."})
     to = forms.IntegerField(min_value=0, required=False)
     theme = forms.CharField(max_length=80, required=False)
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="place-%s", **kwargs)
         self.study = study
 
     def clean_theme(self) -> str:
@@ -85,7 +85,7 @@ class NewThemeForm(forms.Form):
     name = forms.CharField(max_length=80, error_messages={"required": "Give the theme a name."})
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="new-%s", **kwargs)
         self.study = study
 
     def clean_name(self) -> str:

@@ -31,6 +31,7 @@ def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpRespon
         "board": shown,
         "interviews": _interviews(access),
         "place_form": forms.get("place_form"),
+        "picked": set(request.POST.getlist("card")),
         "new_form": forms.get("new_form") or NewThemeForm(study=access.study),
         "tab": "themes",
     }
@@ -77,14 +78,17 @@ def changes(request: HttpRequest, access: Access) -> HttpResponse:
     return render_changes(request, access, int(after) if after.isdecimal() else 0)
 
 
-def render_changes(request: HttpRequest, access: Access, after: int, status: int = 200) -> HttpResponse:
+def render_changes(
+    request: HttpRequest, access: Access, after: int, status: int = 200, undoable: bool = False
+) -> HttpResponse:
     """`on_screen` names the columns the page shows, each with the last card below the first page, or 0: "3.345"."""
     changed = changes_since(access.study, after)
     access.study.refresh_from_db(fields=["event_seq"])
     named = request.POST.getlist("on_screen") or request.GET.getlist("on_screen")
     filters = Filters.read(request.GET)
     shown = read_columns(access.study, filters, changed.keys, dict(filter(None, map(_pair, named))))
-    return render(request, "analysis/_board_changes.html", {"board": shown, "changed": changed}, status=status)
+    context = {"board": shown, "changed": changed, "undoable": undoable}
+    return render(request, "analysis/_board_changes.html", context, status=status)
 
 
 def _pair(value: str) -> tuple[int, int] | None:
@@ -113,22 +117,24 @@ def _place(request: HttpRequest, access: Access, copy: bool) -> HttpResponse:
         with transaction.atomic():
             target = form.target(access.user)
             if copy and target is not None:
-                count = also_tag(access.study, [place.quote_id for place in places], target, access.user)
+                placed = also_tag(access.study, [place.quote_id for place in places], target, access.user)
             else:
-                count = move(access.study, places, target, access.user)
+                placed = move(access.study, places, target, access.user)
     except MovedOn as gone:
         if not request.htmx:
             raise
         messages.error(request, str(gone))
         return render_changes(request, access, _after(request, seq), status=409)
-    messages.success(request, _done(count, target, copy))
-    return answer(request, access, seq)
+    messages.success(request, _done(placed.quotes, target, copy))
+    return answer(request, access, seq, undoable=not placed.already)
 
 
-def answer(request: HttpRequest, access: Access, seq: int, key: int | None = None) -> HttpResponse:
+def answer(
+    request: HttpRequest, access: Access, seq: int, key: int | None = None, undoable: bool = False
+) -> HttpResponse:
     """After an act: the board's script gets what changed, a plain browser the board again."""
     if request.htmx:
-        return render_changes(request, access, _after(request, seq))
+        return render_changes(request, access, _after(request, seq), undoable=undoable)
     place = f"#theme-{key}" if key else ""
     return redirect(reverse("analysis:board", args=[access.study.pk]) + Filters.read(request.GET).query + place)
 

@@ -3,9 +3,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from analysis.evidence import ledgers
+from itertools import groupby
+
+from analysis.evidence import heard, ledgers
 from analysis.line import LooseEnd, Step, loose_ends, next_step, stations
-from analysis.overview import heard_people, line_facts, objective_rows
+from analysis.overview import line_facts, objective_rows
 from studies.access import Ability, Access, in_study
 from studies.models import Study
 
@@ -14,15 +16,17 @@ from studies.models import Study
 @in_study(Ability.READ)
 def overview(request: HttpRequest, access: Access) -> HttpResponse:
     study = access.study
-    evidence = ledgers(study)
+    people = heard(study)
+    evidence = ledgers(study, people)
     facts = line_facts(study, evidence)
-    groups = heard_people(study)
-    rows = objective_rows(study, sum(map(len, groups)))
+    groups = [[person.pk for person in group] for _, group in groupby(people, key=lambda person: person.persona_id)]
+    rows = objective_rows(study, len(people))
     assumptions = study.assumptions.select_related("verdict_by").order_by("number")
     step = next_step(facts)
     context = {
         "facts": facts,
         "stations": stations(facts),
+        "here": max((i for i, station in enumerate(stations(facts), start=1) if station.state == "here"), default=1),
         "next": step,
         "next_url": _url(study, step),
         "loose_ends": [(end.text, _url(study, end)) for end in loose_ends(facts)],

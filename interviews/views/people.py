@@ -42,13 +42,16 @@ def _page(request: HttpRequest, access: Access, form: AddParticipantForm) -> Htt
     return render(request, "interviews/people.html", context, status=422 if form.errors else 200)
 
 
-def _with_consent(participants: list[Participant]) -> list[Participant]:
-    """Each participant with `.answers`: purpose -> yes or no, as it stands; one query for all."""
-    records = standing_answers(participants)
+def _with_consent(participants: list[Participant]) -> list[Any]:
+    """Each participant with what they say yes and no to, and how many uses they weren't asked about; one query for all."""
+    standing = standing_answers(participants)
     for participant in participants:
-        answers = records.get(participant.pk, {})
-        participant.answers = [(purpose, answers.get(purpose)) for purpose in Purpose]  # type: ignore[attr-defined]
+        answers = standing.get(participant.pk, {})
         participant.asked = bool(answers)  # type: ignore[attr-defined]
+        participant.yes = [purpose for purpose in Purpose if answers.get(purpose)]  # type: ignore[attr-defined]
+        refused = [purpose for purpose in Purpose if answers.get(purpose) is False]
+        participant.no = [purpose.label.lower() for purpose in refused]  # type: ignore[attr-defined]
+        participant.open = len(Purpose) - len(answers)  # type: ignore[attr-defined]
     return participants
 
 

@@ -9,7 +9,7 @@ from studies.question_check.reading import Asked, Span
 from studies.question_check.words import RECENT, TROUBLE
 
 MOST_WORDS = 25
-_WORD = re.compile(r"\S*\w\S*")
+_WORD = re.compile(r"\S+")
 _RECENT = re.compile(RECENT)
 _TROUBLE = re.compile(TROUBLE)
 _CONTENT = re.compile(r"[a-z]{4,}")
@@ -17,7 +17,7 @@ _SMALL = frozenset("come does don't have having into make makes much since that 
 
 
 def too_long(asked: Asked) -> Span | None:
-    words = list(_WORD.finditer(asked.spoken))
+    words = [word for word in _WORD.finditer(asked.spoken) if any(map(str.isalnum, word[0]))]
     return Span(words[MOST_WORDS].start(), words[-1].end()) if len(words) > MOST_WORDS else None
 
 
