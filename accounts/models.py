@@ -140,9 +140,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> InvitationQuerySet:
         return self.filter(accepted_at=None, expires_at__gt=timezone.now())
 
-    def by_token(self, token: str) -> Invitation | None:
-        return self.open().select_related("workspace").filter(token_hash=hash_token(token)).first()
-
 
 class Invitation(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invitations")
@@ -176,6 +173,10 @@ class Invitation(models.Model):
             expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
         )
         return invitation, token
+
+    @classmethod
+    def opened_by(cls, token: str) -> Invitation | None:
+        return cls.objects.open().select_related("workspace").filter(token_hash=hash_token(token)).first()
 
     def accept(self, user: User) -> Membership:
         with transaction.atomic():

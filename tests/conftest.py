@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("THROUGHLINE_VAR", ROOT / "var")) / "test"
+VAR = Path(os.environ.get("THROUGHLINE_VAR", ROOT / "var"))
+if VAR.name != "test":  # parallel workers inherit the changed variable
+    VAR = VAR / "test"
 os.environ["THROUGHLINE_VAR"] = str(VAR)
 # Playwright runs an event loop in the test's thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

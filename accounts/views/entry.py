@@ -32,7 +32,7 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @open_to_public("people are invited before they have an account")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    found = Invitation.objects.by_token(token)
+    found = Invitation.opened_by(token)
     if found is None:
         return render(request, "accounts/invitation_gone.html", status=404)
     if not request.user.is_authenticated:

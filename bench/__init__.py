@@ -1,0 +1,1 @@
+"""How fast the pages are, beside their limits, in one run: `make bench`. See docs/performance.md."""

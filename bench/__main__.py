@@ -1,0 +1,168 @@
+"""`python -m bench [1% 10% 100%]`: generates each size in a database of its own and prints the table."""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    from bench.generate import SIZES
+
+    names = [name for name in sys.argv[1:] if name in SIZES] or list(SIZES)
+    rows = []
+    for name in names:
+        with fresh_database(name):
+            from bench.generate import generate
+
+            study = generate(SIZES[name])
+            analyze()
+            rows += measure(study, name)
+    from bench.measure import ROUNDS, table
+
+    print(f"Median (p95) of {ROUNDS} rounds, each taking its turn; fsync on; one process.\n")
+    print(table(rows))
+
+
+class fresh_database:  # noqa: N801 (reads as a verb where it is used)
+    def __init__(self, size: str) -> None:
+        self.name = f"bench_{size.rstrip('%')}"
+
+    def __enter__(self) -> None:
+        from django.conf import settings
+        from django.core.management import call_command
+        from django.db import connection
+
+        self.admin("drop database if exists")
+        self.admin("create database")
+        connection.close()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = self.name
+        call_command("migrate", verbosity=0)
+
+    def __exit__(self, *exc: Any) -> None:
+        from django.db import connection
+
+        connection.close()
+        self.admin("drop database if exists")
+
+    def admin(self, what: str) -> None:
+        import psycopg
+        from django.db import connection
+
+        params = {**connection.get_connection_params(), "dbname": "postgres"}
+        wanted = {key: params[key] for key in ("dbname", "user", "host", "port", "password") if params.get(key)}
+        with psycopg.connect(**wanted, autocommit=True) as database:
+            database.execute(f'{what} "{self.name}"')
+
+
+def analyze() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum analyze")
+
+
+def measure(study: Any, size: str) -> list[Any]:
+    from django.test import Client
+
+    from bench.measure import measure_page, measure_write
+
+    client = Client()
+    client.force_login(study.owner)
+    interview = study.interviews.order_by("pk").last()
+    pages = {
+        "study overview": f"/studies/{study.pk}/",
+        "open an interview with its quotes": f"/studies/{study.pk}/interviews/{interview.pk}/transcript/",
+        "theme board, first screen": f"/studies/{study.pk}/board/",
+    }
+    rows = [measure_page(case, size, client, path) for case, path in pages.items()]
+    rows.append(measure_write("create a quote with a theme", size, *quote_acts(study, interview)))
+    rows.append(measure_write("save a note", size, *note_acts(study, interview)))
+    return rows
+
+
+def quote_acts(study: Any, interview: Any) -> tuple[Callable[[], object], Callable[[], object]]:
+    from django.db import transaction
+
+    from analysis.models import Quote
+
+    theme = study.themes.first()
+    note = interview.notes.filter(speaker__role="participant").order_by("position").first()
+
+    def ours() -> None:
+        with transaction.atomic():
+            theme.tag(Quote.take(note, 0, note, 40, study.owner), study.owner)
+
+    def bare() -> None:
+        quote = "insert into analysis_quote (study_id, interview_id, participant_id, first_note_id, start, last_note_id, \"end\", text, author_id, created_at) values (%s, %s, %s, %s, 0, %s, 40, %s, %s, now()) returning id"
+        tag = "insert into analysis_tag (theme_id, quote_id, author_id, created_at) values (%s, %s, %s, now())"
+        with raw() as cursor:
+            ids = (study.pk, interview.pk, interview.participant_id, note.pk, note.pk, note.text[:40], study.owner_id)
+            cursor.execute(quote, ids)
+            cursor.execute(tag, (theme.pk, cursor.fetchone()[0], study.owner_id))
+
+    return ours, bare
+
+
+def note_acts(study: Any, interview: Any) -> tuple[Callable[[], object], Callable[[], object]]:
+    from interviews.models.note import save_note
+
+    def ours() -> None:
+        save_note(interview, uuid.uuid4(), study.owner, 0, kind="note", text="A line typed in the call", offset_ms=1000)
+
+    def bare() -> None:
+        note = "insert into interviews_note (id, study_id, interview_id, author_id, kind, text, offset_ms, position, follow_up_done, revision, created_at, updated_at) values (%s, %s, %s, %s, 'note', %s, 1000, 1000, false, 1, now(), now())"
+        with raw() as cursor:
+            cursor.execute(note, (uuid.uuid4(), study.pk, interview.pk, study.owner_id, "A line typed in the call"))
+
+    return ours, bare
+
+
+def raw() -> Any:
+    """A cursor of psycopg itself; the transaction is committed when it closes."""
+    from contextlib import contextmanager
+
+    from django.db import connection
+
+    @contextmanager
+    def cursor() -> Any:
+        database = connection.connection
+        with database.cursor() as bare:
+            bare.execute("begin")
+            yield bare
+            bare.execute("commit")
+
+    return cursor()
+
+
+def start() -> None:
+    """A durable cluster of its own: these figures are about real commits."""
+    var = Path(os.environ.get("THROUGHLINE_VAR", ROOT / "var")) / "bench"
+    os.environ["THROUGHLINE_VAR"] = str(var)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    from config.postgres.cluster import Cluster
+
+    cluster = Cluster(var)
+    cluster.start()
+    try:
+        import django
+
+        django.setup()
+        from django.conf import settings
+
+        settings.ROOT_URLCONF = "bench.urls"
+        settings.ALLOWED_HOSTS.append("testserver")
+        settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        main()
+    finally:
+        cluster.release()
+
+
+if __name__ == "__main__":
+    start()
