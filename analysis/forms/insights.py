@@ -18,7 +18,7 @@ class InsightForm(forms.ModelForm):
     class Meta:
         model = Insight
         fields = ["statement", "detail", "assumptions"]
-        labels = {"statement": "What we know now", "detail": "In more words", "assumptions": "Assumptions it bears on"}
+        labels = {"statement": "In one sentence", "detail": "In more words", "assumptions": "Assumptions it bears on"}
         help_texts = {
             "statement": "One sentence that could be wrong. Say what people do, and when.",
             "detail": "What lies behind it. The report shows this under the sentence.",

@@ -64,6 +64,12 @@ class Decision(models.Model):
     def code(self) -> str:
         return f"D{self.number}"
 
+    @property
+    def so_we(self) -> str:
+        """The text as it goes on from "So we": without its capital, unless that belongs to the word, as in "GDPR"."""
+        first = self.text.split(" ", 1)[0]
+        return self.text[0].lower() + self.text[1:] if first[1:].islower() or len(first) == 1 else self.text
+
     @classmethod
     def make(cls, insight: Insight, text: str, by: User, **fields: Any) -> Decision:
         with transaction.atomic():

@@ -60,7 +60,7 @@ def link_revoke(request: HttpRequest, access: Access, link_id: int) -> HttpRespo
 @open_to_public("the link itself is the key, until its day; it shows codes, never names")
 def shared_report(request: HttpRequest, token: str) -> HttpResponse:
     """One and the same answer for links that never were, have ended or were taken back."""
-    link = ShareLink.objects.by_token(token)
+    link = ShareLink.opened_by(token)
     if link is None:
         response = render(request, "analysis/shared_gone.html", status=404)
     else:
