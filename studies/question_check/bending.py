@@ -26,9 +26,10 @@ _HOW_OFTEN = re.compile(
 )
 _ANY = re.compile(r" any (?P<thing>[\w'’-]+(?: [\w'’-]+){0,4})$", re.IGNORECASE)
 _ANYTHING = re.compile(r" anything\b(?P<rest>[^?!.]*)$", re.IGNORECASE)
-_NO_HOW = re.compile(r"\b(?:any\w*|yet|or|and|too|instead|enough|as well|because)\b", re.IGNORECASE)
-PLURAL = frozenset("you we they people".split())
-_NO_STORY = frozenset("be like want love prefer wish think mean say".split())
+NO_HOW = re.compile(r"\b(?:any\w*|yet|or|and|too|instead|enough|as well|because|more|less)\b", re.IGNORECASE)
+PLURAL = frozenset({"you", "we", "they", "people"})
+# Verbs outside the table that keep their sense in "What did you … the last time?".
+_ALSO_TOLD = frozenset({"feel", "have", "hear", "need", "say", "see"})
 
 
 def capital(text: str) -> str:
@@ -59,6 +60,11 @@ def in_place(asked: Asked, sentence: Sentence, better: str) -> str:
     return " ".join(" ".join(parts).split())
 
 
+def without_front(sentence: Sentence) -> Sentence:
+    """To be replaced together with the words before its main clause."""
+    return Sentence(sentence.start, sentence.main, sentence.main, sentence.end, sentence.after, sentence.asks)
+
+
 def last_time(asked: Asked, sentence: Sentence, who: str, past: str | None, rest: str) -> Iterator[str]:
     """ "Tell me about the last time you counted on your phone." """
     if past and sentence.body == sentence.main and not _NOT_PAST.search(rest) and not _HOW_OFTEN.search(rest):
@@ -78,13 +84,15 @@ def open_up(asked: Asked, sentence: Sentence, aux: str, match: re.Match[str]) ->
         yield in_place(asked, sentence, f"What {aux} {who} {verb}{anything['rest']}?")
     elif often := _HOW_OFTEN.search(rest):
         yield in_place(asked, sentence, f"How often {aux} {who} {verb}{rest[: often.start()]}?")
-    elif not _NO_HOW.search(rest):
+    elif not NO_HOW.search(rest):
         yield in_place(asked, sentence, f"How {aux} {who} {verb}{rest}?")
 
 
 def in_the_past(asked: Asked, sentence: Sentence, opener: str, match: re.Match[str]) -> Iterator[str]:
     """ "How would you count stock?" -> "How did you count stock the last time?" """
-    rest = match["rest"]
-    if not _NOT_PAST.search(rest) and len(rest.split()) <= 6 and match["verb"].lower() not in _NO_STORY:
-        better = f"{opener} did {match['who'].lower()} {match['verb'].lower()}{rest} the last time?"
+    verb, rest = match["verb"].lower(), match["rest"]
+    if opener == "When":
+        return
+    if not _NOT_PAST.search(rest) and len(rest.split()) <= 6 and verb in verbs.BASES | _ALSO_TOLD:
+        better = f"{opener} did {match['who'].lower()} {verb}{rest} the last time?"
         yield in_place(asked, sentence, better)

@@ -20,8 +20,8 @@ _EXEMPT = re.compile(
     r"|(?:is|are|was|were) there (?:any\w*|something|someone)(?: \w+)? else\b"
 )
 _EXEMPT_AT_THE_END = re.compile(
-    r"(?:is|are|was|were) there any|do you (?:have|know) any|(?:can|could) you think of|have (?:i|we) (?:missed|forgotten)"
-    r"|did (?:i|we) (?:miss|forget)"
+    r"(?:is|are|was|were) there any|do you (?:have|know) any|(?:can|could) you think of"
+    r"|have (?:i|we) (?:missed|forgotten)|did (?:i|we) (?:miss|forget)"
 )
 _OPEN = re.compile(rf"(?:{OPENER}|{INVITATION})\b")
 
@@ -56,13 +56,17 @@ LAST_CHOICE = re.compile(
 _CHOICE_OF_CLAUSES = re.compile(rf"\bor (?:{AUX}) {PRONOUN}(?: [\w'-]+){{0,3}}")
 _BOTH_WAYS = re.compile(r"\beither [^?.!]{1,60}? or (?:(?:the|a|an|your|by|with|in|on|at) )?[\w'-]+")
 _AFTER_COMMA = re.compile(
-    rf"[,:–—-] ?(?P<choice>(?!(?:if|when\w*|because|like|such|including|for|until|while|after|before|that)\b)(?:(?:is|was|are|were) it )?(?:[\w'/-]+ ){{0,3}}[\w'/-]+(?:, [\w'/ -]{{1,30}}){{0,3}},? or "
+    r"[,:–—-] ?(?P<choice>(?!(?:if|when\w*|because|like|such|including|for|until|while|after|before|that)\b)"
+    r"(?:(?:is|was|are|were) it )?(?:[\w'/-]+ ){0,3}[\w'/-]+(?:, [\w'/ -]{1,30}){0,3},? or "
     rf"(?!{MEASURE}\b|\d)[\w'/-]+(?: [\w'/-]+){{0,4}})$"
 )
 _DIRECT = re.compile(rf"{AUX}\b")
 _WHICH = re.compile(r"(?:which|what|who|how|where|when|is it)\b")
 # "any apps or tools", "good or bad" after "whatever": a list of examples, or two ends of one scale.
-_NO_CHOICE = re.compile(r"\b(?:any\w*|whether|whatever|sooner|more or less|yes or no|one or|day or two|week or two|(?:to|for|of|about|than|like) \w+ or)\b")
+_NO_CHOICE = re.compile(
+    r"\b(?:any\w*|whether|whatever|sooner|more or less|yes or no|one or|day or two|week or two"
+    r"|(?:to|for|of|about|than|like) \w+ or)\b"
+)
 
 
 def options_fed(asked: Asked) -> Span | None:

@@ -19,13 +19,13 @@ _TWO_CLAUSES = re.compile(rf"[^?.!]{{3,160}}?,? (?P<second>and(?: also| then)? {
 _BASE = "|".join(sorted(BASES, key=len, reverse=True))
 _TWO_VERBS = re.compile(
     rf"\b(?:do|does|did|can|could|would|should|will|might) {SUBJECT} (?:{ADVERB} )*"
-    rf"(?P<verbs>(?P<one>{_BASE})(?: (?P<object>(?:[\w'-]+ ){{0,4}}?[\w'-]+))?,? (?:and|or)(?: then| also)? (?P<two>{_BASE}))\b"
-    r"(?P<next> (?:the|a|an|your|it|them|that|this|these|those|their|his|her|new|more|again|by|with|from|to|for|into|on)\b)?"
+    rf"(?P<verbs>(?P<one>{_BASE})(?: (?P<object>(?:[\w'-]+ ){{0,4}}?[\w'-]+))?,? (?:and|or)(?: then| also)?"
+    rf" (?P<two>{_BASE}))\b(?P<next> (?:the|a|an|your|it|them|that|this|these|those|their|his|her|new|more|again|by"
+    r"|with|from|to|for|into|on)\b)?"
 )
-_IDIOMS = frozenset(
-    "go and|come and|try and|stop and|sit and|wait and|turn and|pick and choose|mix and match|cut and paste"
-    "|copy and paste|search and replace|find and replace|drag and drop|track and trace|read and write|buy and sell"
-    "|come and go|plug and play|start and stop".split("|")
+_IDIOM = re.compile(
+    r"(?:\b(?:go|come|try|stop|sit|wait|turn) and \w+|pick and choose|mix and match|(?:cut|copy) and paste"
+    r"|(?:search|find) and replace|drag and drop|track and trace|read and write|buy and sell|start and stop)$"
 )
 _STORY = re.compile(rf"{INVITATION}\b|(?:can|could|would|will) you {INVITATION}\b")
 
@@ -38,17 +38,16 @@ def _two_marks(asked: Asked) -> Span | None:
     return Span(second.start, second.end)
 
 
-def _is_idiom(match: re.Match[str]) -> bool:
-    words = match["verbs"].split()
-    return " ".join(words[-3:-1]) in _IDIOMS or " ".join(words[-3:]) in _IDIOMS
-
-
 def two_verbs(asked: Asked, sentence: Sentence) -> re.Match[str] | None:
     """With an object in between ("check stock and order sheets"), the second verb must show that it is one."""
     if _STORY.match(asked.plain, sentence.main, sentence.end):
         return None
     match = _TWO_VERBS.search(asked.plain, sentence.main, sentence.end)
-    if not match or _is_idiom(match) or (match["object"] and (not match["next"] or match["object"].startswith("to "))):
+    if (
+        not match
+        or _IDIOM.search(match["verbs"])
+        or (match["object"] and (not match["next"] or match["object"].startswith("to ")))
+    ):
         return None
     return match
 

@@ -25,7 +25,7 @@ def check(
 ) -> list[Finding]:
     """What may spoil the answer to `question`: at most one finding a rule, in reading order, the graver first.
 
-    `section` is a `SectionKind` or its value; `previous` the question asked just before; `probes` the lines under this one.
+    `section` is a `SectionKind` or its value; `previous` the question before; `probes` the lines under this one.
     """
     asked = read(question, section, previous, probes, product_names, jargon)
     findings = [_finding(rule, asked, span) for rule, span in _found(asked)]

@@ -38,15 +38,17 @@ opinion = either(
         r"\bhow (?:important|satisfied|happy|valuable) (?:is|are|was|were|would)\b",
         r"\bwhat (?:do|does|did|don't|doesn't|didn't) (?:you|he|she|they) (?:dis)?like (?:most |best |least )?about\b",
         r"\bon a scale (?:of|from) [\w.]+ ?(?:to|-|–|through) ?[\w.]+",
-        r"\b(?:rate|score) (?:your|the|this|that|it)\b[^.?!]{0,60}?\b(?:1|one|0|zero) ?(?:to|-|–) ?(?:\d+|five|seven|ten)\b",
+        r"\b(?:rate|score) (?:your|the|this|that|it)\b[^.?!]{0,60}?\b(?:1|one|0|zero) ?(?:to|-|–) ?(?:\d+|five|ten)\b",
     ),
 )
 
 future_price = anywhere(
-    r"\bhow much (?:more |extra |money )?(?:would|will|could|might) (?:you|your \w+|they|people)(?: \w+){0,4}? (?:pay|spend|give)\b",
+    r"\bhow much (?:more |extra |money )?(?:would|will|could|might) (?:you|your \w+|they|people)(?: \w+){0,4}?"
+    r" (?:pay|spend|give)\b",
     r"\bwhat (?:price |amount )?would you(?: \w+){0,4}? (?:pay|spend)\b",
-    r"\b(?:would|will|might) you(?: (?:ever|also|still|really|consider|be willing to|be ready to|be happy to|be prepared to"
-    r"|be able to|like to|want to|actually|even))* (?:pay|buy|paying|buying|subscribe|purchase|upgrade)\b"
+    r"\b(?:would|will|might) you(?: (?:ever|also|still|really|consider|be willing to|be ready to|be happy to"
+    r"|be prepared to|be able to|like to|want to|actually|even))*"
+    r" (?:pay|buy|paying|buying|subscribe|purchase|upgrade)\b"
     r"(?! (?:attention|a visit|time))",
     r"\b(?:at )?what (?:price|cost) (?:would|is too|seems)\b",
     r"\bwhat (?:would|will) (?:it|this|that) be worth\b",
@@ -54,11 +56,15 @@ future_price = anywhere(
     r"\bwilling to (?:pay|spend)\b",
 )
 
-_OF_USE = r"(?: of [^?.!]{1,60}?)? (?:do|did|have|does|has) \w+ (?:\w+ )?(?:us|open|touch|click|try|tried|stop|turn|pay|paid|set)"
+# "What features did you use last week?" asks for a fact.
+_OF_USE = (
+    r"(?: of [^?.!]{1,60}?)? (?:do|did|have|does|has) \w+ (?:\w+ )?"
+    r"(?:us|open|touch|click|try|tried|stop|turn|pay|paid|set)"
+)
 feature_wish = anywhere(
     rf"\b(?:what|which) (?:other |new |more |extra )?(?:features?|functions?|functionality)\b(?!{_OF_USE})",
-    r"\bwhat (?:else )?would you (?:want|wish|love|like)\b(?! (?:to |me to |us to )?(?:add|ask|know|talk|say|tell|share|hear"
-    r"|mention|discuss|be called|drink)\b)",
+    r"\bwhat (?:else )?would you (?:want|wish|love|like)\b"
+    r"(?! (?:to |me to |us to )?(?:add|ask|know|talk|say|tell|share|hear|mention|discuss|be called|drink)\b)",
     r"\bwhat (?:would|should) (?:it|the (?:app|tool|product|system|software)|we) (?:do|have|build|add|offer|include)\b",
     r"\bwhat (?:would|does) (?:your|the|an) (?:ideal|perfect|dream)\b",
     r"\b(?:ideal|perfect|dream) (?:tool|app|product|solution|system|software|world)\b",

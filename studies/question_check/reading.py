@@ -21,8 +21,8 @@ _QUOTED = re.compile(r'"[^"\n]{1,300}"')
 _STOP = re.compile(r"\?+[?!.]*|[.!…]+(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|ca|mr|mrs|ms|dr|st|no|min)$")
 _LEAD_IN = re.compile(
-    r"[\s\"'(\-–—•*]*(?:(?:so|and|but|or|ok|okay|well|now|then|also|great|thanks|thank you|alright|all right|right|sure|hi"
-    r"|hello|first|firstly|next|finally|lastly|um|uh|hm|just|please)\b(?!\s+(?:far|that|time|of))[,:;.–—-]?\s+){0,4}"
+    r"[\s\"'(\-–—•*]*(?:(?:so|and|but|or|ok|okay|well|now|then|also|great|thanks|thank you|alright|all right|right"
+    r"|sure|hi|hello|first|firstly|next|finally|lastly|um|uh|hm|just|please)\b(?!\s+(?:far|that|time|of))[,:;.–—-]?\s+){0,4}"
 )
 _ASKS_AT_ONCE = re.compile(rf"(?:{AUX}|{NEGATIVE_AUX}|what|what's|how|who|which|why|whose|(?:when|where)\s+{AUX})\b")
 _FRONTED = re.compile(
@@ -50,7 +50,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`spoken`: lower case, plain apostrophes. `plain`: the same with quoted words blanked, as they are not our words."""
+    """`spoken`: lower case with plain apostrophes. `plain`: quoted words blanked as well, as they are not our words."""
 
     text: str
     spoken: str

@@ -6,10 +6,11 @@ The engine drops a rewrite that would itself be found fault with; a rule's gener
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from studies.question_check import verbs
 from studies.question_check.bending import (
+    NO_HOW,
     capital,
     clause,
     in_place,
@@ -17,14 +18,12 @@ from studies.question_check.bending import (
     last_time,
     main_clause,
     open_up,
+    without_front,
 )
-from studies.question_check.closed import LAST_CHOICE, yes_or_no
-from studies.question_check.doubled import two_clauses, two_verbs
 from studies.question_check.finders import sentence_at
-from studies.question_check.reading import Asked, Sentence, Span, read
+from studies.question_check.pressure import pitch
+from studies.question_check.reading import Asked, Sentence, Span
 from studies.question_check.words import FEELING, MILD, STRONG, TROUBLE
-
-Maker = Callable[[Asked, Span], Iterator[str]]
 
 _WOULD = clause(r"(?P<opener>(?:what|how|where|when|which [\w'-]+) )?(?:would|will) WHO VERB(?:REST)")
 _IF = re.compile(r"if\b", re.IGNORECASE)
@@ -41,7 +40,7 @@ _IF_CLAUSE = re.compile(r",? (?:if|when|assuming|provided) .*$", re.IGNORECASE)
 def from_guess(asked: Asked, span: Span) -> Iterator[str]:
     sentence = sentence_at(asked, span.start)
     match = main_clause(_WOULD, asked, sentence)
-    if not match or _IF.match(asked.text, sentence.body):
+    if not match or _IF.match(asked.text, sentence.body) or pitch(asked):
         return
     if case := _REAL_CASE.match(asked.text, sentence.main, sentence.end):
         yield in_place(asked, sentence, f"What did you do the last time {case['case']}?")
@@ -70,16 +69,22 @@ def from_yes_or_no(asked: Asked, span: Span) -> Iterator[str]:
         past = verbs.past_of_participle(match["verb"].lower())
         yield from last_time(asked, sentence, match["who"], past, _SOONER.sub("", match["rest"]))
     elif match := main_clause(_BE_DOING, asked, sentence):
-        if verbs.past_of_gerund(match["doing"].lower()):
-            words = f"{match['aux']} {match['who']} {match['doing']}{match['rest']}"
-            yield in_place(asked, sentence, f"How {words[:1].lower()}{words[1:]}?")
+        yield from _how_doing(asked, sentence, match)
+
+
+def _how_doing(asked: Asked, sentence: Sentence, match: re.Match[str]) -> Iterator[str]:
+    if verbs.past_of_gerund(match["doing"].lower()) and not NO_HOW.search(match["rest"]):
+        words = f"{match['aux']} {match['who']} {match['doing']}{match['rest']}"
+        yield in_place(asked, sentence, f"How {words[:1].lower()}{words[1:]}?")
 
 
 _NEGATED = clause(r"(?P<aux>do|does|did)n['’]t WHO VERBREST")
 _TAGGED = clause(
     r"(?P<who>you|they) VERB(?P<rest>[^?!.]*?)(?:,? (?:right|correct|yes|no|don['’]t (?:you|they)|do (?:you|they)))$"
 )
-_HOW_WAS = re.compile(rf"how (?:{MILD}|{STRONG}) (?:is|was) (?P<thing>(?:the|your|that) [\w'’ -]{{1,50}})$", re.IGNORECASE)
+_HOW_WAS = re.compile(
+    rf"how (?:{MILD}|{STRONG}) (?:is|was) (?P<thing>(?:the|your|that) [\w'’ -]{{1,50}})$", re.IGNORECASE
+)
 _HOW_DOING = clause(rf"how (?:{MILD}|{STRONG}) (?:is|was) (?:it to VERB|(?P<doing>[a-z]+ing)\b)REST")
 
 
@@ -115,57 +120,6 @@ def from_loaded(asked: Asked, span: Span) -> Iterator[str]:
         yield from last_time(asked, sentence, match["who"], past, match["rest"])
 
 
-def split_up(asked: Asked, span: Span) -> Iterator[str]:
-    sentence = sentence_at(asked, span.start)
-    questions = [part for part in asked.sentences if part.asks]
-    if clauses := two_clauses(asked, sentence):
-        first = asked.text[sentence.start : clauses.start("second")].rstrip(" ,") + _ended(asked, sentence)
-        yield _opened(asked, capital(first))
-        second = re.sub(r"^(?:and|or|but) (?:(?:then|also) )?", "", asked.text[clauses.start("second") : sentence.end])
-        if sentence.asks:
-            yield _opened(asked, capital(second) + "?")
-    elif (match := two_verbs(asked, sentence)) and " and " in match["verbs"]:
-        head, tail = asked.text[sentence.start : match.start("one")], asked.text[match.end("two") : sentence.end]
-        thing = asked.text[slice(*match.span("object"))] if match["object"] else ""
-        yield _opened(asked, capital(head) + match["one"] + (f" {thing}" if thing else tail) + "?")
-        yield _opened(asked, capital(head) + match["two"] + tail + "?")
-    elif len(questions) > 1:
-        yield from (_opened(asked, capital(asked.text[part.body : part.end]) + "?") for part in questions[:2])
-
-
-def _opened(asked: Asked, part: str) -> str:
-    """Half of a yes/no question is one, too: opened where that can be done."""
-    half = read(part, asked.section)
-    span = yes_or_no(half)
-    return next(from_yes_or_no(half, span), part) if span else part
-
-
-def _ended(asked: Asked, sentence: Sentence) -> str:
-    return asked.text[sentence.end : sentence.after].strip() or "."
-
-
-_CHOOSE = clause(r"(?P<aux>do|does|did) WHO VERB(?P<rest>[^?!.]* or [^?!.]*)$")
-_TIME_WORDS = re.compile(r"(?:before|after|in the (?:morning|evening)|on \w+day|at (?:night|noon))\b")
-_WAY_WORDS = re.compile(r"(?:by|with|via|using|through)\b")
-
-
-def without_options(asked: Asked, span: Span) -> Iterator[str]:
-    """ "Do you use Excel or paper?" -> "What do you use?": cut where the options begin and ask for that piece."""
-    sentence = sentence_at(asked, span.start)
-    match = main_clause(_CHOOSE, asked, sentence)
-    if not match or not LAST_CHOICE.search(asked.plain, sentence.main, sentence.end):
-        return
-    options = asked.plain[span.start : span.end]
-    thing = asked.text[match.end("verb") : span.start].rstrip()
-    verb, aux, who = match["verb"].lower(), match["aux"].lower(), match["who"].lower()
-    if _TIME_WORDS.match(options):
-        yield in_place(asked, sentence, f"When {aux} {who} {verb}{thing}?")
-    elif _WAY_WORDS.match(options) and verbs.goes_with_how(verb):
-        yield in_place(asked, sentence, f"How {aux} {who} {verb}{thing}?")
-    elif not thing and verbs.goes_with_how(verb):
-        yield in_place(asked, sentence, f"What {aux} {who} {verb}?")
-
-
 _HABIT_QUESTION = clause(r"(?P<opener>what|how|where|who|when|which [\w'-]+) (?:do|does) WHO VERBREST")
 _WHO_HABIT = clause(r"who (?:usually|typically|normally|generally|always|often) VERBREST")
 
@@ -173,6 +127,7 @@ _WHO_HABIT = clause(r"who (?:usually|typically|normally|generally|always|often) 
 def from_habit(asked: Asked, span: Span) -> Iterator[str]:
     sentence = sentence_at(asked, span.start)
     if match := main_clause(_HABIT_QUESTION, asked, sentence):
+        sentence = without_front(sentence) if span.start < sentence.main else sentence
         yield from in_the_past(asked, sentence, capital(match["opener"].lower()), match)
     elif match := main_clause(_WHO_HABIT, asked, sentence):
         if past := verbs.past_of_third(match["verb"].lower()):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from studies.question_check import guesses, pressure, rewrites
+from studies.question_check import guesses, halves, pressure, rewrites
 from studies.question_check.closed import options_fed, yes_or_no
 from studies.question_check.doubled import double_barrelled
 from studies.question_check.finders import Finder, jargon_used
 from studies.question_check.finding import RuleCode, Severity
-from studies.question_check.reading import Asked
+from studies.question_check.reading import Asked, Span
 from studies.question_check.wording import double_negative, too_long
 from studies.section_kinds import SectionKind
 
@@ -37,7 +37,7 @@ def _easy_or_probed(asked: Asked) -> bool:
 class Rule:
     """`why` may name the `{words}` found.
 
-    `yields_to`: rules, never milder ones, that say the same of the same sentence more exactly; both would only be noise.
+    `yields_to`: rules, never milder ones, that say the same of the same sentence more exactly; both would be noise.
     """
 
     code: RuleCode
@@ -46,7 +46,7 @@ class Rule:
     why: str
     find: Finder
     general: tuple[str, ...]
-    make: rewrites.Maker = lambda asked, span: iter(())
+    make: Callable[[Asked, Span], Iterator[str]] = lambda asked, span: iter(())
     applies: Callable[[Asked], bool] = _always
     only_info: Callable[[Asked], bool] = lambda asked: False
     yields_to: frozenset[RuleCode] = frozenset()
@@ -86,12 +86,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         RuleCode.DOUBLE_BARRELLED, ERROR, "Two questions in one",
         "People answer one half, and you can’t tell which; ask one and keep the other as a probe.",
-        double_barrelled, ("What happened the last time?",), rewrites.split_up,
+        double_barrelled, ("What happened the last time?",), halves.split_up,
     ),
     Rule(
         RuleCode.OPTION_FEEDING, WARN, "Offers the answers",
         "People pick from “{words}” even if neither is true; keep the options as probes.",
-        options_fed, ("What did you do the last time this came up?", _HANDLE), rewrites.without_options,
+        options_fed, ("What did you do the last time this came up?", _HANDLE), halves.without_options,
         yields_to=frozenset({RuleCode.DOUBLE_BARRELLED}),
     ),
     Rule(
@@ -109,7 +109,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         RuleCode.FUTURE_PRICE, ERROR, "Asks for a future price",
         "Nobody knows what they would pay, but they know what they spend today and who signs for it.",
-        guesses.future_price, ("What does this cost you today, in time and in money?", "Who signs for what you spend on this?"),
+        guesses.future_price,
+        ("What does this cost you today, in time and in money?", "Who signs for what you spend on this?"),
     ),
     Rule(
         RuleCode.GENERIC, INFO, "Asks in general",
@@ -143,5 +144,3 @@ RULES: tuple[Rule, ...] = (
         too_long, ("What happened the last time?",), rewrites.last_question,
     ),
 )  # fmt: skip
-
-

@@ -1,4 +1,4 @@
-"""Forms of the everyday verbs a rewrite may bend. A verb that is not here is never bent, so no rewrite is wrong English.
+"""Forms of the everyday verbs a rewrite may bend. Others are never bent: no rewrite is to be wrong English.
 
 Only verbs of doing: "How do you own a car?" would be a poor rewrite, so states (own, know, want, like) are left out.
 """
@@ -9,8 +9,9 @@ from __future__ import annotations
 _IRREGULAR = """
 begin began begun|break broke broken|bring brought|build built|buy bought|catch caught|choose chose chosen|cut cut
 deal dealt|do did done|draw drew drawn|drive drove driven|eat ate eaten|fill filled|find found|forget forgot forgotten
-get got|give gave given|go went gone|handle handled|hold held|keep kept|lead led|leave left|lend lent|lose lost|make made
-meet met|pay paid|put put|quit quit|read read|ride rode ridden|run ran run|sell sold|send sent|set set|show showed shown
+get got|give gave given|go went gone|handle handled|hold held|keep kept|lead led|leave left|lend lent|lose lost
+make made|meet met|pay paid|put put|quit quit|read read
+ride rode ridden|run ran run|sell sold|send sent|set set|show showed shown
 shut shut|sit sat|speak spoke spoken|spend spent|split split|spread spread|take took taken|teach taught|tell told
 throw threw thrown|wake woke woken|wear wore worn|write wrote written|redo redid redone|rewrite rewrote rewritten
 """
@@ -28,13 +29,18 @@ submit subscribe swap switch talk tap test track train transfer translate travel
 verify visit wait walk watch weigh work wrap
 """
 
-_DOUBLING = set("begin chat cut drop forget get grab jot log map plan put quit run scan set ship shop shut sit skip".split())
-_DOUBLING |= set("split stop submit swap tap wrap".split())
+_DOUBLES_ITS_LAST_LETTER = """
+begin chat cut drop forget get grab jot log map plan put quit run scan set ship shop shut sit skip split stop submit
+swap tap wrap
+"""
+
 # Not every verb of doing can be asked about with "How do you …" and still mean the same.
-_POOR_WITH_HOW = frozenset(
-    "agree attend eat forget give go look lose mention notice pass quit read sit skip spend stop tell visit wait wake"
-    " watch wear work".split()
-)
+_WITHOUT_HOW = """
+agree attend eat forget give go look lose mention notice pass quit read sit skip spend stop tell visit wait wake watch
+wear work
+"""
+_DOUBLING = frozenset(_DOUBLES_ITS_LAST_LETTER.split())
+_POOR_WITH_HOW = frozenset(_WITHOUT_HOW.split())
 
 
 def _gerund(base: str) -> str:

@@ -13,7 +13,8 @@ _WORD = re.compile(r"\S+")
 _RECENT = re.compile(RECENT)
 _TROUBLE = re.compile(TROUBLE)
 _CONTENT = re.compile(r"[a-z]{4,}")
-_SMALL = frozenset("come does don't have having into make makes much since that what when whenever with your".split())
+_SMALL_WORDS = "come does have having into make makes much since that what when whenever with your"
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def too_long(asked: Asked) -> Span | None:
@@ -21,9 +22,11 @@ def too_long(asked: Asked) -> Span | None:
     return Span(words[MOST_WORDS].start(), words[-1].end()) if len(words) > MOST_WORDS else None
 
 
-_NO = r"(?:\b(?:not|never|nobody|no one|nothing|nowhere|none|neither|without|hardly|cannot)\b|\b\w+n't\b|\bno (?!\d)\w+)"
+_NO = (
+    r"(?:\b(?:not|never|nobody|no one|nothing|nowhere|none|neither|without|hardly|cannot)\b|\b\w+n't\b|\bno (?!\d)\w+)"
+)
 _IDLE_NO = re.compile(
-    r"\bor not\b|\bif not\b|\bwhy not\b|\bnot (?:only|just|yet|even)\b|\bno longer\b|\bno (?:doubt|matter|problem|idea)\b"
+    r"\bor not\b|\bif not\b|\bwhy not\b|\bnot (?:only|just|yet|even)\b|\bno longer\b|\bno (?:doubt|matter|idea)\b"
     r"|\b(?:do|live|go|be|manage|cope|work) without\b|\bnothing but\b|\bno one's\b|\bnever mind\b"
 )
 _UN = (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 PRONOUN = r"(?:you|he|she|it|they|we|there)"
 # "the chef", "your last supplier"; one adjective at most, so that a verb is not taken for a noun too often.
-NOUN_PHRASE = r"(?:(?:the|your|his|her|their|our|my|this|that|these|those|a|an|any|some) [\w'-]+|people|everyone|someone)"
+NOUN_PHRASE = (
+    r"(?:(?:the|your|his|her|their|our|my|this|that|these|those|a|an|any|some) [\w'-]+|people|everyone|someone)"
+)
 SUBJECT = rf"(?:{PRONOUN}|{NOUN_PHRASE})"
 
 HABIT = r"(?:usually|typically|normally|generally|always|never|often)"
@@ -26,7 +28,7 @@ _LIKE = (
 )
 REQUEST = (
     rf"(?:\s+(?:please|kindly|just|also|still|maybe|perhaps|briefly|quickly|possibly))*"
-    rf"\s+(?:mind|please|rather|agree to|{_TELLING}|{_WILLING}|{_LIKE})\b"
+    rf"\s+(?:mind|please|rather (?:not|i|we)|agree to|{_TELLING}|{_WILLING}|{_LIKE})\b"
 )
 REFERRAL = r"\s+(?:recommend|talk|ask|speak|contact|point)\b"
 
@@ -48,8 +50,10 @@ FEELING = r"(?:hate|love|struggle|dislike|dread|fear|resent|enjoy|loathe|distrus
 
 # Asks for one instance, best a recent one.
 RECENT = (
-    r"\b(?:(?:a|one|the|any) time (?:when|that|you|they|it)|last|latest|most recent|recently|yesterday|today|this (?:morning|week|month)|just now|ago|the first time)\b"
+    r"\b(?:(?:a|one|the|any) time (?:when|that|you|they|it)|last|latest|most recent|recently|yesterday|today|ago"
+    r"|this (?:morning|week|month)|just now|the first time)\b"
 )
+
 OWN_CALL = (
     r"(?:(?:last|first|next|little|short|previous|earlier|whole) )?(?:conversation|call|interview|chat|talk|session"
     r"|meeting|time|study|research|notes?|questions?|recording|discussion|focus|goal|topic|data protection|team)"
