@@ -9,7 +9,7 @@ from django.db.models.deletion import Collector
 
 
 def reach(thing: models.Model) -> list[str]:
-    """"3 questions", "12 quotes" … that would be deleted with `thing`; join tables without a meaning are left out."""
+    """ "3 questions", "12 quotes" … that would be deleted with `thing`; join tables without a meaning are left out."""
     collector = Collector(using="default", origin=thing)
     collector.collect([thing])  # type: ignore[list-item]
     counts: Counter[type[models.Model]] = Counter()

@@ -21,7 +21,9 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
     unread = held.filter(~Exists(Quote.objects.filter(interview=OuterRef("pk"))))
     unread_rows = list(unread.order_by("started_at").values_list("pk", "participant__number"))
     objectives = study.objectives.aggregate(all=Count("pk", distinct=True), bare=Count("pk", filter=Q(questions=None)))
-    questions = study.questions.aggregate(all=Count("pk"), bare=Count("pk", filter=Q(objective=None, section__kind="core")))
+    questions = study.questions.aggregate(
+        all=Count("pk"), bare=Count("pk", filter=Q(objective=None, section__kind="core"))
+    )
     quotes = study.quotes.allowed().aggregate(
         all=Count("pk"), untagged=Count("pk", filter=~Exists(Tag.objects.filter(quote=OuterRef("pk"))))
     )

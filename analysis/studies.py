@@ -35,7 +35,9 @@ class StudyRow:
 
     @property
     def label(self) -> str:
-        return f"{self.reached} of {len(STATIONS)} steps" + (f": {STATIONS[self.reached - 1].lower()}" if self.reached else "")
+        return f"{self.reached} of {len(STATIONS)} steps" + (
+            f": {STATIONS[self.reached - 1].lower()}" if self.reached else ""
+        )
 
     @property
     def line_end(self) -> int:

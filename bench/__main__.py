@@ -100,7 +100,7 @@ def quote_acts(study: Any, interview: Any) -> tuple[Callable[[], object], Callab
             theme.tag(Quote.take(note, 0, note, 40, study.owner), study.owner)
 
     def bare() -> None:
-        quote = "insert into analysis_quote (study_id, interview_id, participant_id, first_note_id, start, last_note_id, \"end\", text, author_id, created_at) values (%s, %s, %s, %s, 0, %s, 40, %s, %s, now()) returning id"
+        quote = 'insert into analysis_quote (study_id, interview_id, participant_id, first_note_id, start, last_note_id, "end", text, author_id, created_at) values (%s, %s, %s, %s, 0, %s, 40, %s, %s, now()) returning id'
         tag = "insert into analysis_tag (theme_id, quote_id, author_id, created_at) values (%s, %s, %s, now())"
         with raw() as cursor:
             ids = (study.pk, interview.pk, interview.participant_id, note.pk, note.pk, note.text[:40], study.owner_id)

@@ -73,7 +73,9 @@ def check_folder(var: Path) -> None:
         (var / ".writable").touch()
         (var / ".writable").unlink()
     except OSError as problem:
-        raise CannotStart(f"{var} can't be written ({problem.strerror}). Name another folder in THROUGHLINE_VAR.") from None
+        raise CannotStart(
+            f"{var} can't be written ({problem.strerror}). Name another folder in THROUGHLINE_VAR."
+        ) from None
     if shutil.disk_usage(var).free < SPACE_NEEDED:
         raise CannotStart(f"The disk of {var} is full: fewer than {SPACE_NEEDED >> 20} MB are free.")
 

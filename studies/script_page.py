@@ -33,7 +33,9 @@ class SectionRow:
     rows: list[QuestionRow]
 
 
-def findings_of(study: Study, section: Section, text: str, previous: str = "", probes: list[str] | None = None) -> list[Finding]:
+def findings_of(
+    study: Study, section: Section, text: str, previous: str = "", probes: list[str] | None = None
+) -> list[Finding]:
     return check(
         text,
         section=SectionKind(section.kind),

@@ -30,7 +30,9 @@ _sequence = itertools.count(1)
 
 
 def make_user(*, email: str = "", name: str = "Auto Person", **fields: Any) -> User:
-    return User.objects.create_user(email or f"auto{next(_sequence)}@example.org", "correct horse battery", name=name, **fields)
+    return User.objects.create_user(
+        email or f"auto{next(_sequence)}@example.org", "correct horse battery", name=name, **fields
+    )
 
 
 def make_workspace(*, name: str = "Auto workspace", owner: User | None = None) -> Workspace:

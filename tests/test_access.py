@@ -163,7 +163,10 @@ def test_the_walk(world: World, method: str, htmx: bool) -> None:
         ability = needed(route.rule)
         for actor in ACTORS:
             response, changed = call(world.clients[actor], method, path, htmx)
-            wrong += [f"{actor} {method} {route}: {problem}" for problem in problems(route, ability, actor, method, response, changed)]
+            wrong += [
+                f"{actor} {method} {route}: {problem}"
+                for problem in problems(route, ability, actor, method, response, changed)
+            ]
     assert wrong == []
 
 

@@ -60,7 +60,9 @@ def test_files_and_functions_stay_small() -> None:
     assert long_files + long_functions == []
 
 
-BANNED = re.compile(r"""\sstyle=|\son[a-z]+=["']|hx-on|hx-vals=["']js:|javascript:|<style|<script(?![^>]*\ssrc=)""", re.I)
+BANNED = re.compile(
+    r"""\sstyle=|\son[a-z]+=["']|hx-on|hx-vals=["']js:|javascript:|<style|<script(?![^>]*\ssrc=)""", re.I
+)
 
 
 def test_templates_hold_nothing_inline() -> None:

@@ -38,7 +38,9 @@ def mark(colour: int) -> SafeString:
 @register.simple_tag
 def theme_tag(theme: Any, extra: str = "") -> SafeString:
     """Mark and name on the theme's tint."""
-    return format_html('<span class="tag {}" data-c="{}">{}{}</span>', extra, theme.colour, mark(theme.colour), theme.name)
+    return format_html(
+        '<span class="tag {}" data-c="{}">{}{}</span>', extra, theme.colour, mark(theme.colour), theme.name
+    )
 
 
 @register.filter
@@ -89,14 +91,25 @@ def diverging(n_for: int, n_against: int, n_mixed: int, n_silent: int, bar: int 
     for i in range(slots):
         for x in (half + 2.5 + i * STEP, half - CELL - 1.5 - i * STEP):
             parts.append(format_html('<rect class="slot" x="{}" y="6.5" width="7" height="9" rx="1"/>', x))
-    parts += [format_html('<rect class="for" x="{}" y="6" width="8" height="10" rx="1"/>', half + 2 + i * STEP) for i in right]
     parts += [
-        format_html('<rect class="against" x="{}" y="6.5" width="7" height="9" rx="1" fill="url(#hatch)"/>', half - 9.5 - i * STEP)
+        format_html('<rect class="for" x="{}" y="6" width="8" height="10" rx="1"/>', half + 2 + i * STEP) for i in right
+    ]
+    parts += [
+        format_html(
+            '<rect class="against" x="{}" y="6.5" width="7" height="9" rx="1" fill="url(#hatch)"/>',
+            half - 9.5 - i * STEP,
+        )
         for i in left
     ]
     for i in range(n_mixed):
         x = half + 2 + (n_for + i) * STEP
-        parts.append(format_html('<rect class="mixed-box" x="{}" y="6.5" width="7" height="9" rx="1"/><path class="mixed" d="M{} 16v-10h8z"/>', x + 0.5, x))
+        parts.append(
+            format_html(
+                '<rect class="mixed-box" x="{}" y="6.5" width="7" height="9" rx="1"/><path class="mixed" d="M{} 16v-10h8z"/>',
+                x + 0.5,
+                x,
+            )
+        )
     if bar:
         parts.append(format_html('<path class="bar" d="M{} 3v16"/>', half + 1 + bar * STEP))
     words = f"{n_for} for, {n_against} against, {n_mixed} mixed, {n_silent} silent, of {heard} people."

@@ -124,7 +124,9 @@ class SampleLoader:
             )  # fmt: skip
             if question:
                 QuestionAsk.objects.get_or_create(
-                    interview=interview, question=question, defaults={"state": AskState.ASKED, "begun_ms": second * 1000}
+                    interview=interview,
+                    question=question,
+                    defaults={"state": AskState.ASKED, "begun_ms": second * 1000},
                 )
             if kind == Kind.VERBATIM:
                 self.quote(number, second, note, writer, themes, evidence)
@@ -181,6 +183,8 @@ class SampleLoader:
 
     def verdicts(self) -> None:
         self.assumptions[1].judge(
-            Verdict.FAILS, "Five people name the time, but each of them had gone on counting while somebody asked.", self.owner
+            Verdict.FAILS,
+            "Five people name the time, but each of them had gone on counting while somebody asked.",
+            self.owner,
         )
         self.assumptions[2].judge(Verdict.HOLDS, "Six people tell of a week away and no count.", self.colleague)

@@ -132,7 +132,14 @@ INSIGHTS = [
 
 # insight number, text, lens, due in days, signal, check back in days
 DECISIONS = [
-    (1, "Show what the count changed, before the faster counter", "product", 12, "6 of 10 pilot kitchens hand in a fourth count", 53),
+    (
+        1,
+        "Show what the count changed, before the faster counter",
+        "product",
+        12,
+        "6 of 10 pilot kitchens hand in a fourth count",
+        53,
+    ),
     (1, "Name a reader for every count at sign-up", "journey", 12, "Every pilot kitchen names one", 39),
     (2, "Put two names on every count", "product", 30, "Counts go on in holiday weeks in 3 of 5 kitchens", 75),
 ]

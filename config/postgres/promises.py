@@ -18,4 +18,6 @@ def demand_durability() -> None:
         for setting in DURABLE:
             cursor.execute(f"show {setting}")
             if cursor.fetchone()[0] == "off":
-                raise CannotStart(f"The database has {setting} = off: it could lose what it said was saved. Turn it on.")
+                raise CannotStart(
+                    f"The database has {setting} = off: it could lose what it said was saved. Turn it on."
+                )

@@ -52,7 +52,9 @@ class ImportForm(forms.Form):
         upload = self.cleaned_data["file"]
         if upload.size > settings.TRANSCRIPT_MAX_BYTES:
             megabytes = settings.TRANSCRIPT_MAX_BYTES // 2**20
-            raise forms.ValidationError(f"This file is larger than {megabytes} MB. Export the words without the recording.")
+            raise forms.ValidationError(
+                f"This file is larger than {megabytes} MB. Export the words without the recording."
+            )
         try:
             self.read = importers.read_transcript(upload.name, upload.read())
         except importers.ImportRefused as refused:
@@ -93,7 +95,9 @@ class ParticipantChoice(forms.ModelChoiceField):
 
 
 class ImportNewForm(ImportForm):
-    participant = ParticipantChoice(Participant.objects.none(), label="Participant", empty_label="Choose who was interviewed")
+    participant = ParticipantChoice(
+        Participant.objects.none(), label="Participant", empty_label="Choose who was interviewed"
+    )
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +116,10 @@ class CastForm(forms.Form):
         self.voices = voices
         for number, voice in enumerate(voices):
             self.fields[f"role_{number}"] = forms.ChoiceField(
-                choices=SpeakerRole.choices, initial=voice.role, widget=forms.RadioSelect, label=f"Who is “{voice.called}”?"
+                choices=SpeakerRole.choices,
+                initial=voice.role,
+                widget=forms.RadioSelect,
+                label=f"Who is “{voice.called}”?",
             )
             self.fields[f"label_{number}"] = forms.CharField(
                 max_length=60,
@@ -141,5 +148,6 @@ class CastForm(forms.Form):
     def cast(self) -> dict[str, Part]:
         data = self.cleaned_data
         return {
-            voice.name: Part(data[f"role_{number}"], data[f"label_{number}"]) for number, voice in enumerate(self.voices)
+            voice.name: Part(data[f"role_{number}"], data[f"label_{number}"])
+            for number, voice in enumerate(self.voices)
         }

@@ -63,7 +63,9 @@ class ParticipantForm(forms.ModelForm):
 class AddParticipantForm(forms.Form):
     """A contact the workspace has, or a new one typed here."""
 
-    contact = forms.ModelChoiceField(Contact.objects.none(), required=False, label="Contact", empty_label="Somebody new")
+    contact = forms.ModelChoiceField(
+        Contact.objects.none(), required=False, label="Contact", empty_label="Somebody new"
+    )
     name = forms.CharField(max_length=160, required=False, label="Name", help_text="Kept in contacts only.")
     email = forms.EmailField(required=False, label="E-mail")
     company = forms.CharField(max_length=160, required=False, label="Company")

@@ -20,7 +20,9 @@ def consent_form(request: HttpRequest, access: Access) -> HttpResponse:
         demand(access, Ability.EDIT)
         if form.is_valid():
             published = ConsentForm.publish(access.study, form.cleaned_data["body"], access.user)
-            messages.success(request, f"Form {published.version} stands now. Earlier answers keep the text they answered.")
+            messages.success(
+                request, f"Form {published.version} stands now. Earlier answers keep the text they answered."
+            )
             return redirect("interviews:consent_form", study_id=access.study.pk)
     context = {
         "form": form,

@@ -54,9 +54,10 @@ def import_new(request: HttpRequest, access: Access) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.EDIT)
-def import_draft(request: HttpRequest, access: Access, interview_id: int, draft_id: int) -> HttpResponse:
+def import_look(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
+    """The file as it was read, and who is who; POST saves it."""
     interview = _interview(access, interview_id)
-    draft = _draft(interview, draft_id)
+    draft = _draft(request, interview)
     if draft is None:
         return _gone(request, access, interview)
     team = interview.interviewer.initials if interview.interviewer else "Interviewer"
@@ -64,19 +65,21 @@ def import_draft(request: HttpRequest, access: Access, interview_id: int, draft_
     if request.method == "POST" and form.is_valid():
         try:
             save_transcript(draft, form.cast(), access.user)
-            messages.success(request, f"The transcript of {interview.participant.code} is saved: {len(draft.turns)} turns.")
+            messages.success(
+                request, f"The transcript of {interview.participant.code} is saved: {len(draft.turns)} turns."
+            )
             return redirect("analysis:transcript", study_id=access.study.pk, interview_id=interview.pk)
         except Refused as refused:
             form.add_error(None, str(refused))
     context = {"interview": interview, "draft": draft, "form": form, **_preview(draft, form)}
-    return _page(request, "interviews/import_draft.html", form, context)
+    return _page(request, "interviews/import_look.html", form, context)
 
 
 @require_POST
 @in_study(Ability.EDIT)
-def import_drop(request: HttpRequest, access: Access, interview_id: int, draft_id: int) -> HttpResponse:
+def import_drop(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     interview = _interview(access, interview_id)
-    draft = _draft(interview, draft_id)
+    draft = _draft(request, interview)
     if draft is None:
         return _gone(request, access, interview)
     draft.drop()
@@ -90,15 +93,15 @@ def _interview(access: Access, interview_id: int) -> Interview:
     return get_object_or_404(interviews, pk=interview_id)
 
 
-def _draft(interview: Interview, draft_id: int) -> TranscriptDraft | None:
+def _draft(request: HttpRequest, interview: Interview) -> TranscriptDraft | None:
+    """The file that waits; an act is meant for the one its page showed, not for another read since."""
     draft: TranscriptDraft | None = getattr(interview, "transcript_draft", None)
-    return draft if draft and draft.pk == draft_id else None
+    meant = request.method != "POST" or (draft and request.POST.get("draft") == str(draft.pk))
+    return draft if meant else None
 
 
 def _look(draft: TranscriptDraft, access: Access) -> HttpResponse:
-    return redirect(
-        "interviews:import_draft", study_id=access.study.pk, interview_id=draft.interview_id, draft_id=draft.pk
-    )
+    return redirect("interviews:import_look", study_id=access.study.pk, interview_id=draft.interview_id)
 
 
 def _gone(request: HttpRequest, access: Access, interview: Interview) -> HttpResponse:
@@ -113,7 +116,9 @@ def _preview(draft: TranscriptDraft, form: CastForm) -> dict[str, Any]:
     """The first turns with the roles as they stand in the form."""
     rows = {row["voice"].name: row for row in form.rows}
     turns = turns_of(draft)
-    shown = [{"turn": turn, "row": rows[turn.speaker], "role": rows[turn.speaker]["role"].value()} for turn in turns[:SHOWN]]
+    shown = [
+        {"turn": turn, "row": rows[turn.speaker], "role": rows[turn.speaker]["role"].value()} for turn in turns[:SHOWN]
+    ]
     return {"shown": shown, "more": max(len(turns) - SHOWN, 0), "words": sum(voice.words for voice in form.voices)}
 
 

@@ -54,7 +54,6 @@ class Section(models.Model):
     def add(cls, script: Script, title: str, **fields: Any) -> Section:
         return cls.objects.create(script=script, title=title, position=next_position(script.sections.all()), **fields)
 
-
     def take(self, ids: Sequence[int]) -> None:
         """Give the section's questions the order of `ids`; questions of the script's other sections move in."""
         with transaction.atomic():
@@ -86,7 +85,6 @@ class Question(models.Model):
         position = next_position(section.questions.all())
         study_id = section.script.study_id
         return cls.objects.create(section=section, study_id=study_id, text=text, position=position, **fields)
-
 
     def move(self, steps: int) -> None:
         """One place up (-1) or down (1), over the edge into the neighbouring section."""

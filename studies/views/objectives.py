@@ -79,7 +79,9 @@ def objective_remove(request: HttpRequest, access: Access, objective_id: int) ->
     return confirm(
         request,
         title=f"Remove {objective.code} “{objective}”?",
-        lines=[f"{questions} question{'' if questions == 1 else 's'} will serve no objective. They stay in the script."],
+        lines=[
+            f"{questions} question{'' if questions == 1 else 's'} will serve no objective. They stay in the script."
+        ],
         keep=f"Keep {objective.code}",
         keep_url=reverse("studies:objectives", args=[access.study.pk]),
         act="Remove it",

@@ -20,7 +20,11 @@ def new(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         study = Study.open(
-            access.workspace, access.user, fields["title"], context=fields["context"], template=TEMPLATES[fields["template"]]
+            access.workspace,
+            access.user,
+            fields["title"],
+            context=fields["context"],
+            template=TEMPLATES[fields["template"]],
         )
         return redirect("studies:objectives", study_id=study.pk)
     return render(request, "studies/new.html", {"form": form}, status=422 if form.errors else 200)

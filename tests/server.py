@@ -1,0 +1,84 @@
+"""The real server, pages and event stream on one port, in a process of its own on the test database."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.database import FOLDER, database_url
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 30
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def collect_static(environment: dict[str, str]) -> None:
+    code = "import django; django.setup(); from config.static_files import collect_static; collect_static()"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+
+
+def wait_until_healthy(process: subprocess.Popen[bytes], address: str) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"The server ended with {process.returncode}.")
+        try:
+            urllib.request.urlopen(f"{address}/healthy/", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The server didn't answer within {START_SECONDS} s.")
+
+
+@pytest.fixture(scope="session")
+def server_process(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The server's address. One process for the whole run; use `live_app`, which also empties the tables."""
+    with django_db_blocker.unblock():
+        url = database_url()
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "THROUGHLINE_VAR": str(FOLDER / f"server{worker}"),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    collect_static(environment)
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "config.asgi:application",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        wait_until_healthy(process, f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def live_app(server_process: str, transactional_db: None) -> str:
+    """The address of the real server on emptied tables."""
+    return server_process
