@@ -15,7 +15,7 @@ from interviews.importers.transcript import ImportProblem, Turn
 from interviews.importers.utterances import turns_of
 from interviews.importers.voices import Piece, pieces_of
 
-PREFIX = re.compile(r"(?:- ?|>> ?)?([^:：]{1,%d}?) ?[:：](?: +|$)(.*)" % MAX_LABEL, re.DOTALL)
+PREFIX = re.compile(rf"(?:- ?|>> ?)?([^:：]{{1,{MAX_LABEL}}}?) ?[:：](?: +|$)(.*)")
 
 
 def read_captions(
@@ -23,20 +23,27 @@ def read_captions(
 ) -> tuple[list[Turn], int]:
     """Turns, and how many cues they came from."""
     cues = read_cues(lines, problems, comments=comments, unit=unit)
-    pieces = [piece for cue in cues for piece in pieces_of(cue)]
-    empty = [cue.line for cue in cues if not cue.lines]
-    if empty:
-        problems.append(ImportProblem(empty[0], f"{len(empty)} captions have no words and were left out."))
+    by_cue = [pieces_of(cue) for cue in cues]
+    _report_silent([cue.line for cue, pieces in zip(cues, by_cue, strict=True) if not pieces], problems)
+    pieces = [piece for pieces in by_cue for piece in pieces]
     if _names_on_first_lines(pieces):
         pieces = [_name_from_first_line(piece) for piece in pieces]
-    return turns_of(_named(pieces, problems), problems), len(cues)
+    named = _named(pieces, problems)
+    if named and not any(piece.speaker for piece in named):
+        problems.append(ImportProblem(None, "No names of speakers were found; every turn has an unknown speaker."))
+    return turns_of(named, problems), len(cues)
+
+
+def _report_silent(lines: Sequence[int], problems: list[ImportProblem]) -> None:
+    if lines:
+        problems.append(ImportProblem(lines[0], f"Captions without words were left out: {len(lines)}, this the first."))
 
 
 def _named(pieces: Sequence[Piece], problems: list[ImportProblem]) -> list[Piece]:
     """Takes "Name:" at the start of a line for the speaker, where the caption has no voice of its own."""
     labels = [label for piece in pieces if piece.speaker is None for label in _labels(piece)]
     names = speakers_among(labels)
-    split = [part for piece in pieces for part in (_split(piece, names) if piece.speaker is None else [piece])]
+    split = [part for piece in pieces for part in _split(piece, names)]
     if names:
         return _carried_on(split, problems)
     return [replace(piece, speaker=piece.speaker or "") for piece in split]
@@ -51,6 +58,8 @@ def _labels(piece: Piece) -> Iterable[str]:
 
 def _split(piece: Piece, names: set[str]) -> list[Piece]:
     """One caption may hold two speakers, each on a line of their own."""
+    if piece.speaker is not None:
+        return [piece]
     parts: list[tuple[str | None, list[str]]] = [(None, [])]
     for line in piece.lines:
         found = PREFIX.match(line)
@@ -69,7 +78,7 @@ def _carried_on(pieces: Sequence[Piece], problems: list[ImportProblem]) -> list[
     bare = [piece for piece in pieces if piece.speaker is None]
     if len(bare) * 3 <= len(pieces):
         return [replace(piece, speaker=piece.speaker or "") for piece in pieces]
-    message = f"{len(bare)} captions without a name were given to the speaker named before them."
+    message = f"Captions without a name were given to the speaker named before them: {len(bare)}, this the first."
     problems.append(ImportProblem(bare[0].line, message))
     current = ""
     carried = []
@@ -84,8 +93,8 @@ def _names_on_first_lines(pieces: Sequence[Piece]) -> bool:
     if any(piece.speaker is not None for piece in pieces):
         return False
     firsts = Counter(tidy_name(piece.lines[0]) for piece in pieces if len(piece.lines) > 1)
-    known = sum(n for name, n in firsts.items() if n > 1 and could_be_speaker(name) and looks_like_name(name))
-    return known >= 3 and known * 10 >= len(pieces) * 8
+    names = [count for name, count in firsts.items() if could_be_speaker(name) and looks_like_name(name)]
+    return max(names, default=0) > 1 and sum(names) * 10 >= len(pieces) * 8
 
 
 def _name_from_first_line(piece: Piece) -> Piece:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from interviews.importers.tidy import tidy_name, tidy_text
-from interviews.importers.times import CLOCK, milliseconds
+from interviews.importers.times import milliseconds
 from interviews.importers.transcript import ImportProblem, ImportRefused, Transcript, Turn
 
 SPEAKER = ("speaker", "name", "who", "participant")
@@ -30,17 +30,22 @@ def read_csv(text: str, problems: list[ImportProblem]) -> Transcript:
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of every row that has any."""
-    header = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=header.count)
+    separator = _separator(text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     start = 1
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
+            if any(cell.strip() for cell in row) and not (start == 1 and row[0].startswith("sep=")):
                 yield start, row
             start = reader.line_num + 1
     except csv.Error as error:
-        raise ImportRefused(f"The table cannot be read from here on ({error}). Look for a stray quotation mark.", start) from error
+        message = f"The table cannot be read from here on ({error}). Look for a stray quotation mark."
+        raise ImportRefused(message, start) from error
+
+
+def _separator(first_line: str) -> str:
+    """The one the first line has most of; Excel sometimes says it there (sep=;)."""
+    return max(SEPARATORS, key=first_line.count)
 
 
 def _columns(header: tuple[int, list[str]]) -> dict[str, int]:

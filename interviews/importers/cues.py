@@ -133,10 +133,10 @@ def _signed(clock: str) -> int | None:
 
 def _report(reading: _Reading, problems: list[ImportProblem]) -> None:
     found = (
-        (reading.early, "stand before the first time and were left out."),
-        (reading.loose, "follow a blank line inside a caption and were added to the caption before."),
-        (reading.mended, "have an end before their start or a time below zero, which was mended."),
+        (reading.early, "Lines before the first time were left out"),
+        (reading.loose, "Lines after a blank line were added to the caption before"),
+        (reading.mended, "Captions that end before they start, or start below zero, were mended"),
     )
     for numbers, what in found:
         if numbers:
-            problems.append(ImportProblem(numbers[0], f"Lines that {what} How many: {len(numbers)}."))
+            problems.append(ImportProblem(numbers[0], f"{what}: {len(numbers)}, this the first."))

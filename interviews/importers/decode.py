@@ -7,6 +7,7 @@ import re
 
 from charset_normalizer import from_bytes
 
+from interviews.importers.latin import latin_code_page
 from interviews.importers.tidy import CONTROLS, LINE_ENDS, PAGE_ENDS, nfc
 from interviews.importers.transcript import ImportProblem, ImportRefused
 
@@ -26,6 +27,7 @@ GUESSABLE = [
 GUESS_BYTES = 8_192
 # Some tools write an emoji as two UTF-16 halves, each encoded on its own.
 TWO_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+LONE_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 SAVE_AS_UTF8 = "Open it in a text editor, save it as UTF-8 text, and import it again."
 
 
@@ -73,7 +75,7 @@ def _join_halves(data: bytes) -> bytes:
 
 def _is_utf8(data: bytes) -> bool:
     """Also when it is slightly damaged: more whole characters beyond ASCII than broken bytes."""
-    text = _join_halves(data).decode("utf-8", "replace")
+    text = LONE_HALF.sub(b"", _join_halves(data)).decode("utf-8", "replace")
     broken = text.count("\ufffd")
     return broken == 0 or sum(char > "\x7f" for char in text) > 2 * broken
 
@@ -101,11 +103,16 @@ def _guess(data: bytes) -> tuple[str, list[ImportProblem]]:
         sample += line[:GUESS_BYTES]
         if len(sample) >= GUESS_BYTES:
             break
-    best = from_bytes(bytes(sample), cp_isolation=GUESSABLE).best()
+    encoding = latin_code_page(bytes(sample)) or _general_guess(bytes(sample))
+    text, problems = _mended(data, encoding)
+    return text, [_guessed(encoding), *problems]
+
+
+def _general_guess(sample: bytes) -> str:
+    best = from_bytes(sample, cp_isolation=GUESSABLE).best()
     if best is None:
         raise ImportRefused(f"The encoding of this file cannot be told. {SAVE_AS_UTF8}")
-    text, problems = _mended(data, best.encoding)
-    return text, [_guessed(best.encoding), *problems]
+    return best.encoding
 
 
 def _guessed(encoding: str) -> ImportProblem:

@@ -9,8 +9,8 @@
    (interviewer, moderator ...);
    or it recurs: twice or more, at most three words, not opening like a sentence ("The thing is").
 
-Running headings ("Question 1", "Question 2", "Question 3") each occur once and count up: they are headings, and are
-told apart from "Speaker 1", "Speaker 2", "P1", "P2" by the word before the number (`running_headings`).
+Running headings ("Task 1", "Task 2", "Task 3") each occur once and count up: they are headings, and are told apart
+from "Speaker 1", "Speaker 2", "P1", "P2" by the word before the number (`running_headings`).
 """
 
 from __future__ import annotations
@@ -18,43 +18,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
+
+from interviews.importers.speaker_words import (
+    NAME_OPENERS,
+    NOT_SPEAKERS,
+    NUMBERED_SPEAKERS,
+    OPENERS,
+    PARTICLES,
+    ROLES,
+)
 
 MAX_LABEL = 60
 FORBIDDEN = re.compile(r'[?!;:"“”„…=<>{}\[\]*\\~^`]|//|\.\.|\w@\w')
 CODE = re.compile(r"[A-Za-z]{1,4}[-_ ]?[0-9]{1,4}")
 NUMBERED = re.compile(r"(.*?\D)[ #.-]*([0-9]{1,3})")
-
-ROLES = frozenset(
-    "interviewer interviewee participant respondent moderator researcher facilitator observer speaker guest host "
-    "caller agent customer user person narrator translator subject informant unknown "
-    "befragte befragter interviewerin interviewte moderatorin teilnehmer teilnehmerin sprecher sprecherin "
-    "entrevistador entrevistadora entrevistado entrevistada participante moderadora moderador "
-    "enquêteur enquêtrice intervieweur répondant répondante animateur animatrice".split()
-)
-# These may also come numbered without being headings.
-NUMBERED_SPEAKERS = ROLES | frozenset("p s i r b t tn ip int resp part spk voice sprecher".split())
-NOT_SPEAKERS = frozenset(
-    "note notes nb n.b ps p.s edit update example examples remember warning attention important question answer "
-    "questions answers source sources date time title topic duration location place recording recorded transcript "
-    "transcription file filename link links url http https www email e-mail phone summary keywords agenda action "
-    "actions todo result results conclusion attendees present apologies speakers participants subject to from cc re "
-    "step task section part chapter hint tip fact step total price kind language "
-    "hinweis notiz anmerkung beispiel frage antwort datum thema dauer ort wichtig "
-    "nota notas observação exemplo ejemplo pregunta respuesta pergunta resposta fecha data tema importante "
-    "remarque exemple réponse sujet lieu durée".split()
-)
-OPENERS = frozenset(
-    "the a an so and but then because this that these those there here it its i we you he she they my your our what "
-    "why how when where who which well yes yeah no ok okay also first firstly second secondly third next finally for "
-    "in on at as if or not now like just one two all some basically actually honestly anyway meaning plus "
-    "und aber der die das ein eine dann also ich wir denn weil ja nein "
-    "le la les un une et mais donc alors je on nous oui non "
-    "el los las y pero entonces yo si sí no o os as um uma e mas então eu aqui não sim é".split()
-)
-PARTICLES = frozenset(
-    "de da do dos das di du del della der den des van von vom zu zur la le el al bin ben ibn y e and und et of the "
-    "ten ter".split()
-)
 
 
 def could_be_speaker(label: str) -> bool:
@@ -73,9 +51,9 @@ def looks_like_name(label: str) -> bool:
         return False
     if CODE.fullmatch(label) or words[0].casefold() in ROLES:
         return len(words) <= 3
-    if words[0].casefold() in OPENERS and len(words) > 1 and words[0] not in ("La", "El", "Le", "Al"):
+    if len(label) < 2 or words[0] in PARTICLES or words[0].casefold() in OPENERS - NAME_OPENERS:
         return False
-    return len(label) > 1 and all(_begins_like_name(word) for word in words) and words[0].casefold() not in PARTICLES
+    return not words[-1].islower() and all(_begins_like_name(word) for word in words)
 
 
 def speakers_among(labels: Iterable[str]) -> set[str]:
@@ -89,19 +67,22 @@ def running_headings(labels: Iterable[str]) -> dict[str, str]:
     series: dict[str, list[tuple[int, str]]] = {}
     for label in labels:
         found = NUMBERED.fullmatch(label)
-        if found and found[1].strip().casefold() not in NUMBERED_SPEAKERS:
-            series.setdefault(found[1].strip(" #.-"), []).append((int(found[2]), label))
+        stem = found[1].strip(" #.-") if found else ""
+        if found and stem and stem.casefold() not in NUMBERED_SPEAKERS:
+            series.setdefault(stem, []).append((int(found[2]), label))
     return {
         label: stem
         for stem, entries in series.items()
-        if stem and _counts_up([number for number, _ in entries])
+        if stem.casefold() in NOT_SPEAKERS or _counts_up([number for number, _ in entries])
         for _, label in entries
     }
 
 
 def _recurs_well(label: str) -> bool:
-    words = label.casefold().split()
-    return len(words) <= 3 and (len(words) == 1 or words[0] not in OPENERS)
+    """A capitalised opener may still begin a name: So Young Kim."""
+    words = label.split()
+    opens = words[0].casefold() in OPENERS and not all(map(_begins_like_name, words))
+    return len(words) <= 3 and (len(words) == 1 or not opens)
 
 
 def _begins_like_name(word: str) -> bool:
@@ -110,4 +91,4 @@ def _begins_like_name(word: str) -> bool:
 
 
 def _counts_up(numbers: list[int]) -> bool:
-    return len(numbers) >= 3 and numbers[0] <= 3 and all(b > a for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= 3 and numbers[0] <= 3 and all(after > before for before, after in pairwise(numbers))

@@ -21,8 +21,8 @@ LONGEST_MARK = 120
 STAMP = rf"[\[(] ?(?:{LOOSE_CLOCK}) ?[\])]|{LOOSE_CLOCK}"
 BEFORE = re.compile(rf"({STAMP}) ?[-–—|]? ?(?=\D)(.+)")
 AFTER = re.compile(rf"(.+?) ?[-–—|,]? ({STAMP})")
-COLON = re.compile(r"((?:[^:：]|(?<=[0-9])[:：](?=[0-9A-Za-z?])){1,%d}?) ?[:：](?: +(.*)|$)" % LONGEST_MARK)
-BOLD = re.compile(r"(?:[-*+] |> ?)*(\*\*|__)(?! )([^*_][^*]{0,%d}?)\1 ?(.*)" % LONGEST_MARK)
+COLON = re.compile(rf"((?:[^:：]|(?<=[0-9]):(?=[0-9A-Za-z?])){{1,{LONGEST_MARK}}}?) ?[:：](?: +(.*)|$)")
+BOLD = re.compile(rf"(?:[-*+] |> ?)*(\*\*|__)(?! )([^*_][^*]{{0,{LONGEST_MARK}}}?)\1 ?(.*)")
 TAIL_STAMP = re.compile(rf"({STAMP})(?: ?[:：])?(?: (.*)|$)")
 LEADING_TIME = re.compile(r"[\[(] ?([0-9]{1,3}:[0-9:.,]{2,14}) ?[\])] ?")
 
@@ -88,8 +88,8 @@ def _bold(text: str) -> tuple[str, str, str] | None:
         return (*_apart(inner[:-1].strip()), tail)
     if tail.startswith((":", "：")):
         return (*_apart(inner), tail[1:])
-    stamped = TAIL_STAMP.match(tail[:200])
-    return (inner, stamped[1], tail[stamped.start(2) :] if stamped[2] else "") if stamped else None
+    stamped = TAIL_STAMP.match(tail)
+    return (inner, stamped[1], stamped[2] or "") if stamped else None
 
 
 def _header(text: str) -> tuple[str, str, str] | None:
@@ -98,11 +98,11 @@ def _header(text: str) -> tuple[str, str, str] | None:
 
 
 def _colon(text: str) -> tuple[str, str, str] | None:
-    found = COLON.match(text[: LONGEST_MARK + 20])
+    found = COLON.match(text)
     if not found:
         return None
     label, stamp = _apart(found[1])
-    return label, stamp, text[found.start(2) :] if found[2] else ""
+    return label, stamp, found[2] or ""
 
 
 def _apart(label: str) -> tuple[str, str]:

@@ -16,26 +16,27 @@ from interviews.importers.srt import read_srt
 from interviews.importers.transcript import ImportProblem, ImportRefused, Transcript
 from interviews.importers.vtt import read_vtt
 
+EMPTY = "The file is empty. Choose another one, or export the transcript again."
 READERS = {"vtt": read_vtt, "srt": read_srt, "txt": read_plain, "md": read_markdown, "csv": read_csv}
 
 
 def read_transcript(filename: str, data: bytes, *, max_bytes: int = limits.MAX_BYTES) -> Transcript:
     """Raises ImportRefused and nothing else. Of the name only the ending is used."""
     if not data.strip():
-        raise ImportRefused("The file is empty. Choose another one, or export the transcript again.")
+        raise ImportRefused(EMPTY)
     if len(data) > max_bytes:
         size = max_bytes // limits.MEGABYTE
         raise ImportRefused(f"The file is larger than {size} MB. A transcript holds words only; is this the recording?")
     problems: list[ImportProblem] = []
-    if is_word_file(filename, data):
-        found = read_docx(data, problems)
-    else:
-        found = _read_text(filename, data, problems)
+    is_word = is_word_file(filename, data)
+    found = read_docx(data, problems) if is_word else _read_text(filename, data, problems)
     return _finished(found, problems)
 
 
 def _read_text(filename: str, data: bytes, problems: list[ImportProblem]) -> Transcript:
     text, mended = decode(data)
+    if not text.strip():
+        raise ImportRefused(EMPTY)
     problems += mended
     return READERS[text_format(filename, text.split("\n", 200)[:200])](text, problems)
 
@@ -46,4 +47,5 @@ def _finished(found: Transcript, problems: list[ImportProblem]) -> Transcript:
     turns = split_long(found.turns, problems)
     if len(turns) > limits.MAX_TURNS:
         raise ImportRefused(f"The file has more than {limits.MAX_TURNS} turns. Divide it into one file per interview.")
-    return replace(found, turns=turns, warnings=tuple(problems))
+    in_order = sorted(problems, key=lambda problem: problem.line or 0)
+    return replace(found, turns=turns, warnings=tuple(in_order))

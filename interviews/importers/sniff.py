@@ -18,15 +18,14 @@ FORMATS = {
 }
 ACCEPTED = "DOCX, VTT, SRT, TXT, MD or CSV"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-RECORDING = "a sound or video recording. Have it transcribed first"
+RECORDINGS = (b"ID3", b"OggS", b"fLaC", b"RIFF", b"\x1a\x45\xdf\xa3", b"\xff\xfb", b"\xff\xf3")
 OTHERS = (
     (b"{\\rtf", "an RTF document. Save it as .docx"),
     (b"%PDF", "a PDF. Export the transcript as .docx or .txt instead"),
     (b"\x1f\x8b", "a compressed file. Unpack it first"),
     (b"7z\xbc\xaf", "a compressed file. Unpack it first"),
-    (b"\x89PNG", "a picture. Choose the transcript"),
-    (b"\xff\xd8\xff", "a picture. Choose the transcript"),
-    *((magic, RECORDING) for magic in (b"ID3", b"OggS", b"fLaC", b"RIFF", b"\x1a\x45\xdf\xa3")),
+    (b"\x89PNG", "a picture. Have its text as .txt"),
+    (b"\xff\xd8\xff", "a picture. Have its text as .txt"),
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -67,12 +66,12 @@ def text_format(filename: str, lines: Sequence[str]) -> str:
 def _refuse_others(data: bytes) -> None:
     if data.startswith(OLE):
         raise ImportRefused(_ole_advice(data))
-    head = data.lstrip()[:64]
+    head = data[:256].lstrip()
     for magic, what in OTHERS:
-        if head.startswith(magic) or data.startswith(magic):
+        if head.startswith(magic):
             raise ImportRefused(f"This is {what}, then import that.")
-    if data[4:8] == b"ftyp":
-        raise ImportRefused(f"This is {RECORDING}, then import that.")
+    if data[4:8] == b"ftyp" or (data.startswith(RECORDINGS) and b"\x00" in data[:4096]):
+        raise ImportRefused("This is a sound or video recording. Have it transcribed, then import the transcript.")
     if head.lower().startswith((b"<!doctype html", b"<html")):
         raise ImportRefused("This is a web page. Copy the transcript into a .txt file, then import that.")
 

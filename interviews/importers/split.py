@@ -14,7 +14,7 @@ def split_long(turns: Sequence[Turn], problems: list[ImportProblem]) -> tuple[Tu
     long = [turn for turn in turns if len(turn.text) > MAX_TURN_CHARS]
     if not long:
         return tuple(turns)
-    message = f"{len(long)} turns are longer than {MAX_TURN_CHARS} characters and were divided; this is the first."
+    message = f"Turns of more than {MAX_TURN_CHARS} characters were divided: {len(long)}, this the first."
     problems.append(ImportProblem(long[0].line, message))
     return tuple(part for turn in turns for part in _parts(turn))
 

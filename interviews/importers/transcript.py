@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 class ImportRefused(Exception):
-    """The file cannot be read. The text says what is wrong, where, and what to do; `line` is the place, if there is one."""
+    """The file cannot be read. The text says what is wrong, where, and what to do; `line` is the place, if any."""
 
     def __init__(self, message: str, line: int | None = None, unit: str = "line") -> None:
         super().__init__(message if line is None else f"{unit.capitalize()} {line}: {message}")
@@ -42,7 +42,7 @@ class SpeakerCount:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """`format` is docx, vtt, srt, txt, md or csv; `cues` is the number of timed captions read, 0 where there are none."""
+    """`format` is docx, vtt, srt, txt, md or csv; `cues` counts the timed captions read, 0 where there are none."""
 
     format: str
     turns: tuple[Turn, ...]

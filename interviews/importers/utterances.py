@@ -38,7 +38,7 @@ def turns_of(pieces: Sequence[Piece], problems: list[ImportProblem]) -> list[Tur
 def _in_time(pieces: Sequence[Piece], problems: list[ImportProblem]) -> list[Piece]:
     early = [later for piece, later in pairwise(pieces) if later.start_ms < piece.start_ms]
     if early:
-        message = f"{len(early)} captions stood out of order and were sorted by time; this is the first."
+        message = f"Captions out of order were sorted by time: {len(early)}, this the first."
         problems.append(ImportProblem(early[0].line, message))
     return sorted(pieces, key=lambda piece: piece.start_ms)
 
@@ -47,7 +47,7 @@ def _without_doubles(pieces: Sequence[Piece], problems: list[ImportProblem]) -> 
     once = {(piece.start_ms, piece.end_ms, piece.speaker, piece.lines): piece for piece in reversed(pieces)}
     kept = [piece for piece in pieces if once[piece.start_ms, piece.end_ms, piece.speaker, piece.lines] is piece]
     if len(kept) < len(pieces):
-        message = f"{len(pieces) - len(kept)} captions stood there twice, same times and words; one of each was kept."
+        message = f"Captions that repeat the times and words of another were left out: {len(pieces) - len(kept)}."
         problems.append(ImportProblem(None, message))
     return kept
 
@@ -58,9 +58,8 @@ def _unrolled(pieces: Sequence[Piece], problems: list[ImportProblem]) -> list[Pi
     rolling = sum(count > 0 for count in repeats)
     if rolling < 3 or rolling * 3 < len(pieces):
         return list(pieces)
-    problems.append(
-        ImportProblem(None, f"These are rolling captions: {sum(repeats)} lines repeated from before were left out.")
-    )
+    message = f"These are rolling captions; lines repeated from the caption before were left out: {sum(repeats)}."
+    problems.append(ImportProblem(None, message))
     cut = (replace(piece, lines=piece.lines[count:]) for piece, count in zip(pieces, repeats, strict=True))
     return [piece for piece in cut if piece.lines]
 

@@ -13,9 +13,8 @@ WORD = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 # Formatting, field codes, and what tracked changes took away.
-SKIPPED = frozenset(
-    "pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr instrText delText delInstrText del moveFrom".split()
-)
+FORMATTING = ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr")
+SKIPPED = frozenset([*FORMATTING, "instrText", "delText", "delInstrText", "del", "moveFrom"])
 BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 COUNTED = {
     "del": "deleted",
@@ -41,7 +40,7 @@ class Paragraphs:
         parse(document, self._start, self._end, self._characters)
         if not self._is_document:
             raise ImportRefused("The file is packed like a Word document but holds none. Save it as .docx in Word.")
-        self.texts = ["".join(parts) for parts in self._parts]
+        self.texts: list[str] = ["".join(parts) for parts in self._parts]
 
     def _start(self, namespace: str, local: str, attributes: dict[str, str]) -> None:
         if self._is_document is None:
