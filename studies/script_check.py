@@ -170,7 +170,8 @@ def _length(script: _Read) -> CheckResult:
 _MISSED = re.compile(
     r"\bwhat (?:else )?(?:should|could|did|have|haven['’]t|didn['’]t) (?:i|we)\b[^?.!]{0,40}\b(?:ask|miss|forg[eo]t)"
     r"|\bwhat (?:did|have) (?:i|we) (?:miss|leave out|overlook|left out|overlooked)|\bwhat else should (?:i|we)\b"
-    r"|\b(?:anything|something|a question)\b[^?.!]{0,30}\b(?:i|we) (?:should|didn['’]t|did not|haven['’]t|have not|forgot|missed)"
+    r"|\b(?:anything|something|a question)\b[^?.!]{0,30}"
+    r"\b(?:i|we) (?:should|didn['’]t|did not|haven['’]t|have not|forgot|missed)"
     r"|\b(?:didn['’]t|haven['’]t|forgot to|not|should have) ask",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from studies.section_kinds import MAIN_KINDS, SectionKind
 
 @dataclass(frozen=True, slots=True)
 class OutlineQuestion:
-    """`objective` and `assumptions` are codes (O1, A4); `kept` are the rules whose finding was overruled with a reason."""
+    """`objective` and `assumptions` are codes (O1, A4); `kept` are the rules overruled with a reason."""
 
     code: str
     text: str

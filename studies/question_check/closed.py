@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studies.question_check.reading import AUX, INVITATION, OPENER, Asked, Sentence, Span
+from studies.question_check.reading import AUX, Asked, Sentence, Span
 from studies.question_check.words import ADVERB, MEASURE, PRONOUN, REQUEST
 from studies.section_kinds import SectionKind
 
@@ -23,7 +23,6 @@ _EXEMPT_AT_THE_END = re.compile(
     r"(?:is|are|was|were) there any|do you (?:have|know) any|(?:can|could) you think of"
     r"|have (?:i|we) (?:missed|forgotten)|did (?:i|we) (?:miss|forget)"
 )
-_OPEN = re.compile(rf"(?:{OPENER}|{INVITATION})\b")
 
 
 def _is_closed(asked: Asked, sentence: Sentence) -> re.Match[str] | None:
@@ -34,18 +33,6 @@ def _is_closed(asked: Asked, sentence: Sentence) -> re.Match[str] | None:
         return None
     # Without a question mark it may be half typed or an instruction ("Have the list ready").
     return match if sentence.asks or _SURELY_ASKED_OF.match(asked.plain, sentence.main) else None
-
-
-def yes_or_no(asked: Asked) -> Span | None:
-    for sentence in asked.sentences:
-        if match := _is_closed(asked, sentence):
-            return Span(*match.span())
-    return None
-
-
-def is_open(asked: Asked) -> bool:
-    """Some sentence of it invites more than a yes."""
-    return any(_OPEN.match(asked.plain, sentence.main) for sentence in asked.sentences)
 
 
 LAST_CHOICE = re.compile(
@@ -69,18 +56,29 @@ _NO_CHOICE = re.compile(
 )
 
 
+def _options(asked: Asked, sentence: Sentence) -> Span | None:
+    where = (asked.plain, sentence.main, sentence.end)
+    if sentence.asks and (match := _BOTH_WAYS.search(*where)):
+        return Span(*match.span())
+    direct = _DIRECT.match(*where)
+    if direct and (match := _CHOICE_OF_CLAUSES.search(*where)):
+        return Span(*match.span())
+    if _NO_CHOICE.search(*where):
+        return None
+    if direct and (sentence.asks or sentence is asked.sentences[-1]) and (match := LAST_CHOICE.search(*where)):
+        return Span(max(match.start(), direct.end() + 1), match.end())
+    if sentence.asks and _WHICH.match(*where) and (match := _AFTER_COMMA.search(*where)):
+        return Span(*match.span("choice"))
+    return None
+
+
 def options_fed(asked: Asked) -> Span | None:
+    return next((span for sentence in asked.sentences if (span := _options(asked, sentence))), None)
+
+
+def yes_or_no(asked: Asked) -> Span | None:
+    """Options are not a yes or no: `options_fed` speaks of them."""
     for sentence in asked.sentences:
-        where = (asked.plain, sentence.main, sentence.end)
-        if match := _BOTH_WAYS.search(*where) if sentence.asks else None:
+        if (match := _is_closed(asked, sentence)) and not _options(asked, sentence):
             return Span(*match.span())
-        direct = _DIRECT.match(*where)
-        if direct and (match := _CHOICE_OF_CLAUSES.search(*where)):
-            return Span(*match.span())
-        if _NO_CHOICE.search(*where):
-            continue
-        if direct and (sentence.asks or sentence is asked.sentences[-1]) and (match := LAST_CHOICE.search(*where)):
-            return Span(max(match.start(), direct.end() + 1), match.end())
-        if sentence.asks and _WHICH.match(*where) and (match := _AFTER_COMMA.search(*where)):
-            return Span(*match.span("choice"))
     return None

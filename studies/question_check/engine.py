@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from studies.question_check.finders import sentence_at
 from studies.question_check.finding import Finding, RuleCode, Severity
 from studies.question_check.reading import Asked, Span, read
 from studies.question_check.rules import RULES, Rule
@@ -40,12 +39,8 @@ def _found(asked: Asked) -> list[tuple[Rule, Span]]:
     return [
         (rule, span)
         for rule, span in spans.values()
-        if not any(_same_sentence(asked, span, spans[code][1]) for code in rule.yields_to if code in spans)
+        if not any(span.overlaps(spans[code][1]) for code in rule.yields_to if code in spans)
     ]
-
-
-def _same_sentence(asked: Asked, span: Span, other: Span) -> bool:
-    return sentence_at(asked, span.start) is sentence_at(asked, other.start)
 
 
 def _severity(rule: Rule, asked: Asked) -> Severity:

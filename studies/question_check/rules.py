@@ -37,7 +37,7 @@ def _easy_or_probed(asked: Asked) -> bool:
 class Rule:
     """`why` may name the `{words}` found.
 
-    `yields_to`: rules, never milder ones, that say the same of the same sentence more exactly; both would be noise.
+    `yields_to`: rules, never milder ones, that say the same of the same words more exactly; both would be noise.
     """
 
     code: RuleCode
@@ -78,10 +78,7 @@ RULES: tuple[Rule, ...] = (
         "It can be answered in one word, and the story stays untold.",
         yes_or_no, ("Walk me through the last time this came up.", _HANDLE), rewrites.from_yes_or_no,
         only_info=_easy_or_probed,
-        yields_to=frozenset({
-            RuleCode.HYPOTHETICAL, RuleCode.LEADING, RuleCode.OPINION, RuleCode.FUTURE_PRICE, RuleCode.OPTION_FEEDING,
-            RuleCode.FEATURE_WISH,
-        }),
+        yields_to=frozenset({RuleCode.HYPOTHETICAL, RuleCode.LEADING, RuleCode.OPINION, RuleCode.FUTURE_PRICE}),
     ),
     Rule(
         RuleCode.DOUBLE_BARRELLED, ERROR, "Two questions in one",
