@@ -143,7 +143,7 @@ USABILITY = ScriptTemplate(
             "Say nothing while they work. Wait.",
             30,
             (
-                Q("What do you see here, and what is it for?", 5),
+                Q("What do you see here?", 5, ("What is it for?",)),
                 Q("Show me how you go about the first task.", 12, ("What did you expect to happen?",)),
                 Q("Show me how you go about the second task.", 13, ("Where were you looking for it?",)),
             ),
