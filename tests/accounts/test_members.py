@@ -1,0 +1,92 @@
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, Membership, Role, User, Workspace
+from accounts.refusal import Refused
+from tests.factories import join, make_user
+from tests.people import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name: str, workspace: Workspace, *args: object) -> str:
+    return reverse(f"accounts:{name}", args=[workspace.pk, *args])
+
+
+def test_it_works(as_alice: Client, workspace: Workspace, bob: User) -> None:
+    page = as_alice.get(url("members", workspace)).content.decode()
+    assert "Alice Owner" in page and "Bob Editor" in page
+
+
+def test_an_invitation_by_mail_lets_one_person_in(as_alice: Client, workspace: Workspace) -> None:
+    as_alice.post(url("invite", workspace), {"email": "new@example.org", "role": "viewer"})
+    link = next(word for word in mail.outbox[0].body.split() if "/invitations/" in word)
+    newcomer, second = make_user(), make_user()
+    client_of(newcomer).post(link)
+    assert Membership.objects.get(user=newcomer).role == Role.VIEWER
+    assert client_of(second).post(link).status_code == 404
+    assert not second.memberships.exists()
+
+
+def test_the_link_is_shown_once_and_not_kept(as_alice: Client, workspace: Workspace) -> None:
+    as_alice.post(url("invite", workspace), {"email": "", "role": "editor"})
+    first = as_alice.get(url("members", workspace)).content.decode()
+    again = as_alice.get(url("members", workspace)).content.decode()
+    assert "/invitations/" in first and 'value="http' in first
+    assert 'value="http' not in again
+    token = first.split("/invitations/")[1].split("/")[0]
+    assert token not in Invitation.objects.get().token_hash
+
+
+def test_a_bad_address_keeps_what_was_typed(as_alice: Client, workspace: Workspace) -> None:
+    response = as_alice.post(url("invite", workspace), {"email": "not an address", "role": "viewer"})
+    assert response.status_code == 422
+    assert "not an address" in response.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_an_ended_invitation_opens_nothing(workspace: Workspace, alice: User) -> None:
+    invitation, token = Invitation.issue(workspace, Role.EDITOR, alice)
+    Invitation.objects.update(expires_at=timezone.now())
+    stranger = make_user()
+    assert client_of(stranger).get(reverse("accounts:invitation", args=[token])).status_code == 404
+    with pytest.raises(Refused):
+        invitation.accept(stranger)
+
+
+def test_an_invitation_doesnt_lower_an_owner(workspace: Workspace, alice: User) -> None:
+    invitation, _ = Invitation.issue(workspace, Role.VIEWER, alice)
+    assert invitation.accept(alice).role == Role.OWNER
+
+
+def test_the_last_owner_stays(as_alice: Client, workspace: Workspace, alice: User) -> None:
+    mine = workspace.memberships.get(user=alice)
+    response = as_alice.post(url("member_role", workspace, mine.pk), {"role": "viewer"})
+    assert response.status_code == 409
+    assert "at least one owner" in response.content.decode()
+    assert as_alice.post(url("leave", workspace)).status_code == 409
+    mine.refresh_from_db()
+    assert mine.role == Role.OWNER
+
+
+def test_with_a_second_owner_the_first_may_leave(as_alice: Client, workspace: Workspace, alice: User) -> None:
+    join(workspace, make_user(), Role.OWNER)
+    as_alice.post(url("leave", workspace))
+    assert not workspace.memberships.filter(user=alice).exists()
+
+
+def test_a_removed_member_is_out_on_the_next_request(as_alice: Client, as_bob: Client, workspace: Workspace, bob: User) -> None:
+    assert as_bob.get(url("members", workspace)).status_code == 200
+    as_alice.post(url("member_remove", workspace, workspace.memberships.get(user=bob).pk))
+    assert as_bob.get(url("members", workspace)).status_code == 404
+
+
+def test_a_change_of_rights_rings_the_bell(workspace: Workspace, bob: User) -> None:
+    with connection.execute_wrapper(lambda run, sql, params, many, context: seen.append((sql, params)) or run(sql, params, many, context)):
+        seen: list[tuple[str, object]] = []
+        workspace.memberships.get(user=bob).end()
+    assert any("pg_notify" in sql and str(workspace.pk) in str(params) for sql, params in seen)
