@@ -8,13 +8,12 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts import drawings
 
 register = template.Library()
-
-SLOT, GAP, GROUP_GAP = 6.0, 1.2, 6.0  # a people strip's geometry, in its own units
-CELL, STEP, MIDDLE = 8, 10, 106  # a diverging bar's
 
 
 @register.simple_tag
@@ -58,89 +57,58 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-@register.simple_tag
-def people_strip(groups: Sequence[Sequence[bool]], colour: int | str = "") -> SafeString:
+@register.inclusion_tag("components/people_strip.html")
+def people_strip(groups: Sequence[Sequence[bool]], colour: int | str = "") -> dict[str, Any]:
     """One slot a person in a fixed order, grouped by persona, filled where that person speaks."""
-    cells, x = [], 0.0
-    for group in groups:
-        for filled in group:
-            cells.append(("on", x, 0, SLOT, 12) if filled else ("off", x + 0.5, 0.5, SLOT - 1, 11))
-            x += SLOT + GAP
-        x += GROUP_GAP - GAP if group else 0
-    filled, total = sum(map(sum, groups)), sum(map(len, groups))
-    rects = format_html_join(
-        "",
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1"/>',
-        [(kind, f"{left:.1f}", y, width, height) for kind, left, y, width, height in cells],
-    )
-    width = max(x - GROUP_GAP, SLOT)
-    return format_html(
-        '<svg class="strip" viewBox="0 0 {} 12" preserveAspectRatio="xMinYMid meet" role="img" aria-label="{} of {} people"{}>{}</svg>',
-        f"{width:.1f}", filled, total, format_html(' data-c="{}"', colour) if colour else "", rects,
-    )  # fmt: skip
+    return {"strip": drawings.strip(groups), "colour": colour}
 
 
-@register.simple_tag
-def diverging(n_for: int, n_against: int, n_mixed: int, n_silent: int, bar: int | None = None) -> SafeString:
+@register.inclusion_tag("components/diverging.html")
+def diverging(n_for: int, n_against: int, n_mixed: int, n_silent: int, bar: int | None = None) -> dict[str, Any]:
     """Against to the left, hatched; for to the right, solid; mixed people as a split cell; the agreed bar as a tick."""
-    heard = n_for + n_against + n_mixed + n_silent
-    slots = max(heard, bar or 0, 4)
-    half = slots * STEP + 6
-    left, right = range(n_against), range(n_for)
-    parts = [format_html('<path class="axis" d="M{} 1v20"/>', half)]
-    for i in range(slots):
-        for x in (half + 2.5 + i * STEP, half - CELL - 1.5 - i * STEP):
-            parts.append(format_html('<rect class="slot" x="{}" y="6.5" width="7" height="9" rx="1"/>', x))
-    parts += [
-        format_html('<rect class="for" x="{}" y="6" width="8" height="10" rx="1"/>', half + 2 + i * STEP) for i in right
-    ]
-    parts += [
-        format_html(
-            '<rect class="against" x="{}" y="6.5" width="7" height="9" rx="1" fill="url(#hatch)"/>',
-            half - 9.5 - i * STEP,
-        )
-        for i in left
-    ]
-    for i in range(n_mixed):
-        x = half + 2 + (n_for + i) * STEP
-        parts.append(
-            format_html(
-                '<rect class="mixed-box" x="{}" y="6.5" width="7" height="9" rx="1"/><path class="mixed" d="M{} 16v-10h8z"/>',
-                x + 0.5,
-                x,
-            )
-        )
-    if bar:
-        parts.append(format_html('<path class="bar" d="M{} 3v16"/>', half + 1 + bar * STEP))
-    words = f"{n_for} for, {n_against} against, {n_mixed} mixed, {n_silent} silent, of {heard} people."
+    people = n_for + n_against + n_mixed + n_silent
+    words = (
+        f"{n_for} for, {n_against} against, {n_mixed} mixed, {n_silent} silent, of {count(people, 'person', 'people')}."
+    )
     words += f" Agreed bar: holds at {bar} for." if bar else ""
-    return format_html(
-        '<span class="dv"><span class="num" aria-hidden="true">{}</span><svg class="diverge" viewBox="0 0 {} 22" role="img" aria-label="{}">{}</svg>'
-        '<span class="num" aria-hidden="true">{}</span></span>',
-        n_against, half * 2, words, mark_safe("".join(parts)), n_for,  # noqa: S308 (every part went through format_html)
-    )  # fmt: skip
+    drawn = drawings.diverging(n_for, n_against, n_mixed, n_silent, bar)
+    return {"bar": drawn, "words": words, "n_for": n_for, "n_against": n_against}
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
-    """Label above, hint below, the error between input and hint; wired for screen readers."""
+def field(bound: BoundField, label: str | None = None, hint: str | None = None) -> dict[str, Any]:
+    """`{% field form.name %}`: label above, errors and hint below, wired for screen readers.
+
+    `label` and `hint` put other words in place of the form's own; an empty hint shows none.
+    """
+    bound.label = bound.label if label is None else label
+    bound.help_text = bound.help_text if hint is None else hint
+    explained_by = [f"{bound.auto_id}-why"] if bound.errors else []
+    explained_by += [f"{bound.auto_id}-hint"] if bound.help_text else []
+    kind = _kind(bound)
+    attrs: dict[str, Any] = {"class": _classes(bound, kind)}
+    if kind != "choices":
+        attrs["aria-describedby"] = " ".join(explained_by)
+    attrs = {name: value for name, value in attrs.items() if value}
+    return {"bound": bound, "kind": kind, "input": bound.as_widget(attrs=attrs), "described_by": " ".join(explained_by)}
+
+
+def _kind(bound: BoundField) -> str:
     widget = bound.field.widget
-    multiple = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
-    described = []
-    if bound.errors:
-        described.append(f"{bound.auto_id}-why")
-    if bound.help_text:
-        described.append(f"{bound.auto_id}-hint")
-    attrs: dict[str, Any] = {"class": "" if multiple or isinstance(widget, forms.CheckboxInput) else "input"}
-    if described and not multiple:
-        attrs["aria-describedby"] = " ".join(described)
-    if bound.errors:
-        attrs["aria-invalid"] = "true"
-    kind = "choices" if multiple else "tick" if isinstance(widget, forms.CheckboxInput) else "plain"
-    return {"bound": bound, "kind": kind, "input": bound.as_widget(attrs={k: v for k, v in attrs.items() if v})}
+    if bound.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    return "tick" if isinstance(widget, forms.CheckboxInput) else "plain"
+
+
+def _classes(bound: BoundField, kind: str) -> str:
+    own = bound.field.widget.attrs.get("class", "")
+    return f"input {own}".strip() if kind == "plain" else own
 
 
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     """Above a form that was refused: what is wrong, each linked to its field."""
-    return {"form": form, "wrong": [bound for bound in form if bound.errors]}
+    wrong = [bound for bound in form if bound.errors]
+    return {"form": form, "wrong": wrong, "number": len(wrong) + len(form.non_field_errors())}

@@ -1,0 +1,77 @@
+"""Where the cells of the small pictures stand, in the pictures' own units. One cell is one person."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+STRIP_WIDTH, STRIP_SLOT, STRIP_GAP, STRIP_GROUP_GAP = 82.0, 6.0, 1.2, 6.0
+BAR_HALF, BAR_ROOM, BAR_STEP, BAR_LEAST = 106.0, 100.0, 10.0, 4
+
+
+NARROW = 3.0  # cells below this have no room for an outline
+
+
+class Slot(NamedTuple):
+    x: float
+    width: float
+    filled: bool
+
+
+class Strip(NamedTuple):
+    slots: list[Slot]
+    width: float
+    narrow: bool
+
+    @property
+    def filled(self) -> int:
+        return sum(slot.filled for slot in self.slots)
+
+
+def strip(groups: Sequence[Sequence[bool]]) -> Strip:
+    """A people strip: one slot a person in a fixed order, grouped by persona. Many people make narrower slots."""
+    slots, x = [], 0.0
+    for group in filter(None, groups):
+        for filled in group:
+            slots.append(Slot(x, STRIP_SLOT, bool(filled)))
+            x += STRIP_SLOT + STRIP_GAP
+        x += STRIP_GROUP_GAP - STRIP_GAP
+    natural = max(x - STRIP_GROUP_GAP, STRIP_SLOT)
+    shrink = min(1.0, STRIP_WIDTH / natural)
+    fitted = [Slot(round(slot.x * shrink, 2), round(slot.width * shrink, 2), slot.filled) for slot in slots]
+    return Strip(fitted, round(natural * shrink, 2), STRIP_SLOT * shrink < NARROW)
+
+
+class Bar(NamedTuple):
+    """A diverging bar from its middle: left edges of the cells, and how wide one is."""
+
+    cell: float
+    slots: list[float]
+    agree: list[float]
+    against: list[float]
+    mixed: list[float]
+    tick: float | None
+
+    @property
+    def narrow(self) -> bool:
+        return self.cell < NARROW
+
+
+def diverging(n_for: int, n_against: int, n_mixed: int, n_silent: int, bar: int | None) -> Bar:
+    """Against to the left, for to the right, mixed people after those for; `bar` is the agreed number of people."""
+    places = max(n_for + n_against + n_mixed + n_silent, bar or 0, BAR_LEAST)
+    step = min(BAR_STEP, BAR_ROOM / places)
+    cell = step * 0.8
+
+    def right(i: int) -> float:
+        return round(BAR_HALF + (step - cell) + i * step, 2)
+
+    def left(i: int) -> float:
+        return round(BAR_HALF - (i + 1) * step, 2)
+
+    return Bar(
+        cell=round(cell, 2),
+        slots=[x for i in range(places) for x in (right(i), left(i))],
+        agree=[right(i) for i in range(n_for)],
+        against=[left(i) for i in range(n_against)],
+        mixed=[right(n_for + i) for i in range(n_mixed)],
+        tick=round(BAR_HALF + 1 + bar * step, 2) if bar else None,
+    )
