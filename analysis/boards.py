@@ -19,7 +19,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet
 
 from analysis.cards import Card, Slots, cards_of, quote_slots, tag_slots
 from analysis.evidence import heard, strip_of
-from analysis.models import Quote, Tag, Theme
+from analysis.models import Tag, Theme
+from analysis.models.quote import QuoteQuerySet
 from interviews.models import Participant
 from studies.models import Study
 
@@ -40,8 +41,7 @@ class Filters:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Filters:
-        values = {name: query.get(name, "") for name in ("persona", "interview", "theme")}
-        return cls(**{name: int(value) for name, value in values.items() if _is_id(value)})
+        return cls(**{name: as_id(query.get(name, "")) for name in ("persona", "interview", "theme")})
 
     @property
     def query(self) -> str:
@@ -61,7 +61,7 @@ class Filters:
     def narrow(self) -> bool:
         return bool(self.persona or self.interview)
 
-    def quotes(self, study: Study) -> QuerySet[Quote]:
+    def quotes(self, study: Study) -> QuoteQuerySet:
         quotes = study.quotes.allowed()
         if self.persona:
             quotes = quotes.filter(participant__persona=self.persona)
@@ -83,8 +83,9 @@ class Filters:
         return people
 
 
-def _is_id(value: str) -> bool:
-    return value.isascii() and value.isdecimal() and len(value) < 18
+def as_id(value: str) -> int | None:
+    """A row's id out of an address; None if it can't be one."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else None
 
 
 @dataclass(frozen=True)
@@ -176,10 +177,11 @@ def read_list(study: Study, filters: Filters) -> Board:
     return _read(study, filters, study.themes.values_list("pk", flat=True), [], Window())
 
 
-def read_more(study: Study, filters: Filters, key: int, before: int) -> Column:
+def read_more(study: Study, filters: Filters, key: int, before: int | None) -> Column:
     """The next cards of one column."""
     themes = {theme.pk: theme for theme in study.themes.all()}
-    return _column(key, themes, [], {}, _cards(study, filters, [key], Window(before=before), themes), Window(before=before))
+    window = Window(before=before)
+    return _column(key, themes, [], {}, _cards(study, filters, [key], window, themes), window)
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,7 @@ def _column(
     return Column(theme, people, counts, shown, more=shown[-1].at if shown and more else None)
 
 
-def _speakers(quotes: QuerySet[Quote]) -> dict[int, dict[int, int]]:
+def _speakers(quotes: QuoteQuerySet) -> dict[int, dict[int, int]]:
     """By theme, and 0 for the tray: how many quotes each participant has there."""
     speakers: dict[int, dict[int, int]] = defaultdict(dict)
     tags = Tag.objects.filter(quote__in=quotes).order_by()
@@ -245,13 +247,13 @@ def _cards(
     return cards_of(slots, themes)
 
 
-def _tray_slots(loose: QuerySet[Quote], window: Window) -> Slots:
+def _tray_slots(loose: QuoteQuerySet, window: Window) -> Slots:
     if TRAY in window.through:
         return quote_slots(loose.filter(pk__gte=window.through[TRAY]), MOST_SHOWN_AGAIN)
     return quote_slots(window.cut(loose), PAGE + 1)
 
 
-def _theme_slots(study: Study, quotes: QuerySet[Quote], keys: Collection[int], window: Window) -> Slots:
+def _theme_slots(study: Study, quotes: QuoteQuerySet, keys: Collection[int], window: Window) -> Slots:
     tags = Tag.objects.filter(quote__in=quotes)
     first = window.cut(tags).filter(theme=OuterRef("pk")).order_by("-pk").values("pk")[: PAGE + 1]
     fresh = study.themes.filter(pk__in=set(keys) - window.through.keys()).order_by()

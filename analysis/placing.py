@@ -28,7 +28,7 @@ class Place:
     def parse(cls, value: str) -> Place | None:
         """From "12.3", quote and theme; theme 0 is the tray. None if damaged."""
         quote, _, theme = value.partition(".")
-        if not (quote.isdecimal() and theme.isdecimal()):
+        if not (quote.isdecimal() and theme.isdecimal() and len(value) < 36):
             return None
         return cls(int(quote), int(theme) or None)
 

@@ -39,7 +39,8 @@ class RemovalReach:
     def words(self) -> str:
         if not self.quotes:
             return "No quote is under it."
-        stay = f"{_quotes(self.quotes)} from {_people(self.people)} {'stays' if self.quotes == 1 else 'stay'} in the study."
+        verb = "stays" if self.quotes == 1 else "stay"
+        stay = f"{_quotes(self.quotes)} from {_people(self.people)} {verb} in the study."
         if not self.loose:
             return f"{stay} All have another theme."
         return f"{stay} {self.loose} {'goes' if self.loose == 1 else 'go'} back to “Without a theme”."

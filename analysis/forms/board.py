@@ -36,7 +36,7 @@ class PlaceForm(forms.Form):
     theme = forms.CharField(max_length=80, required=False)
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="place-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "place-%s"} | kwargs)
         self.study = study
 
     def clean_theme(self) -> str:
@@ -77,7 +77,7 @@ class ThemeForm(forms.ModelForm):
         themes = self.instance.study.themes.exclude(pk=self.instance.pk)
         self.clash = themes.filter(name__iexact=name).first()
         if self.clash:
-            raise forms.ValidationError(f"There is a theme “{self.clash}” already. Choose another name, or merge the two.")
+            raise forms.ValidationError(f"There is a theme “{self.clash}” already. Merge the two or rename.")
         return name
 
 
@@ -85,7 +85,7 @@ class NewThemeForm(forms.Form):
     name = forms.CharField(max_length=80, error_messages={"required": "Give the theme a name."})
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="new-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "new-%s"} | kwargs)
         self.study = study
 
     def clean_name(self) -> str:

@@ -94,7 +94,9 @@ class Theme(models.Model):
                 with transaction.atomic():
                     self.save(update_fields=list(changes))
             except IntegrityError:
-                raise Refused(f"There is a theme “{self.name}” already. Merge the two, or choose another name.") from None
+                raise Refused(
+                    f"There is a theme “{self.name}” already. Merge the two or choose another name."
+                ) from None
             record(self.study, "theme", by, theme=self.pk)
 
     def shift(self, steps: int, by: User) -> None:

@@ -5,8 +5,8 @@ from analysis.views import board, themes
 base = "studies/<uuid:study_id>/"
 urlpatterns = [
     path(f"{base}board/", board.board, name="board"),
-    path(f"{base}board/columns/<int:key>/", board.column, name="column"),
-    path(f"{base}board/columns/<int:key>/more/", board.column_more, name="column_more"),
+    path(f"{base}board/columns/<int:theme_id>/", board.column, name="column"),
+    path(f"{base}board/columns/<int:theme_id>/more/", board.column_more, name="column_more"),
     path(f"{base}board/changes/", board.changes, name="board_changes"),
     path(f"{base}board/move/", board.cards_move, name="cards_move"),
     path(f"{base}board/tag/", board.cards_tag, name="cards_tag"),

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from analysis.board_changes import changes_since
-from analysis.boards import TRAY, Filters, read_board, read_columns, read_list, read_more
+from analysis.board_changes import changed_columns
+from analysis.boards import TRAY, Filters, as_id, read_board, read_columns, read_list, read_more
 from analysis.forms.board import NewThemeForm, PlaceForm
 from analysis.models import Theme
 from analysis.placing import MovedOn, also_tag, move
@@ -25,8 +25,7 @@ def board(request: HttpRequest, access: Access) -> HttpResponse:
 
 def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpResponse:
     """The whole board, with the form that was refused, if one was."""
-    before = request.GET.get("before", "")
-    shown = read_board(access.study, Filters.read(request.GET), int(before) if before.isdecimal() else None)
+    shown = read_board(access.study, Filters.read(request.GET), _before(request))
     context = {
         "board": shown,
         "interviews": _interviews(access),
@@ -51,8 +50,9 @@ def themes(request: HttpRequest, access: Access) -> HttpResponse:
 
 @require_safe
 @in_study(Ability.READ)
-def column(request: HttpRequest, access: Access, key: int) -> HttpResponse:
-    shown = read_columns(access.study, Filters.read(request.GET), [key], {key: 0})
+def column(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    """`theme_id` 0 is the tray, here and below."""
+    shown = read_columns(access.study, Filters.read(request.GET), [theme_id], {theme_id: 0})
     if not shown.columns:
         raise Http404("No such theme")
     return render(request, "analysis/_column.html", {"board": shown, "column": shown.columns[0]})
@@ -60,40 +60,43 @@ def column(request: HttpRequest, access: Access, key: int) -> HttpResponse:
 
 @require_safe
 @in_study(Ability.READ)
-def column_more(request: HttpRequest, access: Access, key: int) -> HttpResponse:
+def column_more(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
     """The next thirty cards; `before` is the last one on the screen."""
-    before = request.GET.get("before", "")
-    if not before.isdecimal() or (key != TRAY and not access.study.themes.filter(pk=key).exists()):
-        raise Http404("No such place on the board")
+    if theme_id != TRAY and not access.study.themes.filter(pk=theme_id).exists():
+        raise Http404("No such theme")
     filters = Filters.read(request.GET)
-    context = {"board": {"filters": filters}, "column": read_more(access.study, filters, key, int(before))}
+    context = {"board": {"filters": filters}, "column": read_more(access.study, filters, theme_id, _before(request))}
     return render(request, "analysis/_cards.html", context)
+
+
+def _before(request: HttpRequest) -> int | None:
+    return as_id(request.GET.get("before", ""))
 
 
 @require_safe
 @in_study(Ability.READ)
 def changes(request: HttpRequest, access: Access) -> HttpResponse:
     """What happened since `after`: the columns concerned, as they stand now."""
-    after = request.GET.get("after", "")
-    return render_changes(request, access, int(after) if after.isdecimal() else 0)
+    return render_changes(request, access, as_id(request.GET.get("after", "")) or 0)
 
 
 def render_changes(
     request: HttpRequest, access: Access, after: int, status: int = 200, undoable: bool = False
 ) -> HttpResponse:
     """`on_screen` names the columns the page shows, each with the last card below the first page, or 0: "3.345"."""
-    changed = changes_since(access.study, after)
+    keys = changed_columns(access.study, after)
     access.study.refresh_from_db(fields=["event_seq"])
     named = request.POST.getlist("on_screen") or request.GET.getlist("on_screen")
     filters = Filters.read(request.GET)
-    shown = read_columns(access.study, filters, changed.keys, dict(filter(None, map(_pair, named))))
-    context = {"board": shown, "changed": changed, "undoable": undoable}
+    shown = read_columns(access.study, filters, keys, dict(filter(None, map(_pair, named))))
+    context = {"board": shown, "undoable": undoable}
     return render(request, "analysis/_board_changes.html", context, status=status)
 
 
 def _pair(value: str) -> tuple[int, int] | None:
     key, _, at = value.partition(".")
-    return (int(key), int(at)) if key.isdecimal() and at.isdecimal() else None
+    pair = as_id(key), as_id(at)
+    return None if None in pair else pair  # type: ignore[return-value]
 
 
 @require_POST
@@ -121,7 +124,7 @@ def _place(request: HttpRequest, access: Access, copy: bool) -> HttpResponse:
             else:
                 placed = move(access.study, places, target, access.user)
     except MovedOn as gone:
-        if not request.htmx:
+        if not request.headers.get("HX-Request"):
             raise
         messages.error(request, str(gone))
         return render_changes(request, access, _after(request, seq), status=409)
@@ -133,7 +136,7 @@ def answer(
     request: HttpRequest, access: Access, seq: int, key: int | None = None, undoable: bool = False
 ) -> HttpResponse:
     """After an act: the board's script gets what changed, a plain browser the board again."""
-    if request.htmx:
+    if request.headers.get("HX-Request"):
         return render_changes(request, access, _after(request, seq), undoable=undoable)
     place = f"#theme-{key}" if key else ""
     return redirect(reverse("analysis:board", args=[access.study.pk]) + Filters.read(request.GET).query + place)
@@ -141,15 +144,15 @@ def answer(
 
 def _after(request: HttpRequest, seq: int) -> int:
     """The page's own place in the events, so that it also gets what others did in the meantime."""
-    after = request.POST.get("after", "")
-    return int(after) if after.isdecimal() else seq
+    after = as_id(request.POST.get("after", ""))
+    return seq if after is None else after
 
 
 def _refuse(request: HttpRequest, access: Access, form: PlaceForm) -> HttpResponse:
-    if not request.htmx:
+    if not request.headers.get("HX-Request"):
         return board_page(request, access, place_form=form)
     for errors in form.errors.values():
-        messages.error(request, errors[0])
+        messages.error(request, str(errors[0]))
     return render(request, "_messages.html", status=422)
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from analysis.boards import as_id
 from analysis.forms.board import NewThemeForm, ThemeForm
 from analysis.models import Theme
 from analysis.theme_reach import merge_reach, removal_reach
@@ -20,7 +21,7 @@ def theme_add(request: HttpRequest, access: Access) -> HttpResponse:
     seq = access.study.event_seq
     form = NewThemeForm(request.POST, study=access.study)
     if not form.is_valid():
-        if request.htmx:
+        if request.headers.get("HX-Request"):
             return render(request, "analysis/_new_theme.html", {"new_form": form}, status=422)
         return board_page(request, access, new_form=form)
     theme = Theme.called(access.study, form.cleaned_data["name"], access.user)
@@ -46,8 +47,7 @@ def theme_merge(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
     """`into` names the theme that stays; the reach is shown for it before anybody can agree."""
     theme = get_object_or_404(access.study.themes, pk=theme_id)
     others = access.study.themes.exclude(pk=theme.pk)
-    into = (request.POST or request.GET).get("into", "")
-    other = others.filter(pk=int(into)).first() if into.isdecimal() else None
+    other = others.filter(pk=as_id((request.POST or request.GET).get("into", "")) or 0).first()
     if request.method == "POST" and other:
         seq = access.study.event_seq
         theme.merge_into(other, access.user)

@@ -46,21 +46,27 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("board:answered", ({ detail: { form, answer } }) => {
-  if (answer.status === 422 && (fill(answer.html) || refillNewTheme(answer.html))) return;
+  if (answer.status === 422 && (fill(answer.html) || showNewTheme(answer.html))) return;
   form.closest("details[data-menu]")?.removeAttribute("open");
   if (form.closest("dialog")) dialog().close();
-  const adds = form.closest("#new-theme");
   take(answer);
-  if (adds && answer.status === 200) { form.reset(); refillNewTheme(""); form.querySelector("input[name=name]")?.focus(); }
+  if (answer.status === 200 && form.closest("#new-theme")) emptyNewTheme(form);
 });
 
-function refillNewTheme(html) {
-  const section = document.getElementById("new-theme");
-  if (!html) { section?.querySelector(".wrong")?.classList.remove("wrong"); section?.querySelector(".why")?.remove(); return true; }
+function showNewTheme(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("new-theme");
-  if (!fresh || !section) return false;
-  section.replaceWith(fresh);
+  const old = document.getElementById("new-theme");
+  if (!fresh || !old) return false;
+  old.replaceWith(fresh);
   fresh.querySelector("input[name=name]").focus();
   return true;
 }
 
+function emptyNewTheme(form) {
+  const field = form.querySelector("input[name=name]");
+  field.value = "";
+  field.removeAttribute("aria-invalid");
+  form.querySelector(".wrong")?.classList.remove("wrong");
+  form.querySelector(".why")?.remove();
+  field.focus();
+}

@@ -36,7 +36,7 @@ function begin() {
   copy = document.createElement("div");
   copy.className = "dragging";
   copy.setAttribute("aria-hidden", "true");
-  copy.append(card.querySelector(".said").cloneNode(true), source(card, cards.length));
+  copy.append(card.querySelector(".said").cloneNode(true), source(card, cards.length), Object.assign(document.createElement("p"), { className: "what" }));
   copy.style.inlineSize = `${box.width}px`;
   document.body.append(copy);
   lift(cards);
@@ -62,7 +62,7 @@ function hover() {
   move(press.nowX, press.nowY);
   const col = document.elementFromPoint(press.nowX, press.nowY)?.closest?.("#board .col[data-key]");
   const key = col?.dataset.key ?? columnOf(press.card).dataset.key;
-  if (key !== carried().key || press.copy !== carried().copy) over(key, press.copy);
+  if (key !== carried().key || press.copy !== carried().copy) copy.querySelector(".what").textContent = over(key, press.copy);
 }
 
 /** Near its border the board scrolls along under the card. */
@@ -72,7 +72,11 @@ function along() {
   const [x, y] = [press.nowX ?? press.x, press.nowY ?? press.y];
   const pull = (at, low, high) => (at < low + EDGE ? at - low - EDGE : at > high - EDGE ? at - high + EDGE : 0) / 4;
   const [dx, dy] = [pull(x, Math.max(0, box.left), Math.min(innerWidth, box.right)), pull(y, Math.max(0, box.top), Math.min(innerHeight, box.bottom))];
-  if (dx || dy) { board().scrollBy(dx, dy); hover(); }
+  if (dx || dy) {
+    board().scrollBy(dx, dy);
+    if (board().scrollHeight <= board().clientHeight) scrollBy(0, dy); // on a phone the page scrolls
+    hover();
+  }
   requestAnimationFrame(along);
 }
 

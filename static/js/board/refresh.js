@@ -3,7 +3,7 @@
 import { board, cardNamed, cardsIn, column, columns, focusedCard } from "./dom.js";
 import { carried } from "./carry.js";
 
-const KINDS = new Set(["tag", "untag", "theme", "theme_merged", "theme_gone", "quote", "quote_gone", "insight", "insight_gone", "interview_finished", "consent"]);
+const KINDS = new Set(["tag", "untag", "theme", "theme_merged", "theme_gone", "quote", "quote_gone", "insight", "insight_gone", "interview_finished"]);
 const A_PAGE = 30;
 let line = Promise.resolve();
 
@@ -30,8 +30,6 @@ export function apply(html) {
   if (!fresh) return toasts;
   const back = keepFocus();
   for (const id of ["board-sum", "themes"]) document.getElementById(id)?.replaceWith(answer.getElementById(id));
-  for (const pk of fresh.dataset.gone.split(" ").filter(Boolean))
-    board().querySelectorAll(`.qc[data-card^="${pk}."]`).forEach((card) => card.remove());
   const arrived = [...fresh.children];
   arrange(fresh.dataset.order.split(" "), arrived);
   arrived.forEach(replace);

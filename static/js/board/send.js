@@ -73,8 +73,9 @@ function offerUndo(node, names, key, copy) {
       const body = new FormData();
       for (const name of group) body.append("card", `${split(name).quote}.${key}`);
       body.set("to", origin);
-      const tagsAgain = key === TRAY;
-      take(await post(tagsAgain ? board().dataset.tag : board().dataset.move, body));
+      const answer = await post(key === TRAY ? board().dataset.tag : board().dataset.move, body);
+      const said = take(answer)?.[0]?.querySelector("span");
+      if (said && answer.status === 200) said.textContent = "Put back as it was.";
     }
   });
   node?.querySelector("span")?.after(button);
