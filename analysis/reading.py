@@ -69,7 +69,11 @@ class Line:
     @property
     def version(self) -> int:
         """Changes whenever what the line shows does."""
-        shown = (self.note.revision, self.spans, [(tag.quote, tag.theme and tag.theme.name, tag.by) for tag in self.margin])
+        shown = (
+            self.note.revision,
+            self.spans,
+            [(tag.quote, tag.theme and tag.theme.name, tag.by) for tag in self.margin],
+        )
         return zlib.crc32(repr(shown).encode())
 
 
@@ -109,7 +113,9 @@ def _read(interview: Interview, rows: QuerySet[Note], quotes: QuerySet[Quote]) -
     notes = list(rows.select_related("speaker", "author", "question").order_by("position", "id"))
     numbers: dict[object, int] = {note.pk: number for number, note in enumerate(notes)}
     refusal = refusal_to_quote(interview)
-    taken = list(quotes.prefetch_related(Prefetch("tags", Tag.objects.select_related("theme", "author"))).order_by("pk"))
+    taken = list(
+        quotes.prefetch_related(Prefetch("tags", Tag.objects.select_related("theme", "author"))).order_by("pk")
+    )
     shown = [] if refusal else taken
     places = {quote.pk: _place(quote, notes, numbers) for quote in shown}
     spans, margin = _lay_out([(quote, stands) for quote in shown if (stands := places[quote.pk])], notes)
@@ -206,4 +212,6 @@ def _legend(quotes: Iterable[Quote]) -> list[tuple[Theme, int]]:
         for tag in quote.tags.all():
             counts[tag.theme_id] += 1
             themes[tag.theme_id] = tag.theme
-    return [(theme, counts[theme.pk]) for theme in sorted(themes.values(), key=lambda theme: (theme.position, theme.pk))]
+    return [
+        (theme, counts[theme.pk]) for theme in sorted(themes.values(), key=lambda theme: (theme.position, theme.pk))
+    ]

@@ -55,7 +55,9 @@ class DraftTurn:
     @classmethod
     def of(cls, turn: importers.Turn) -> DraftTurn:
         start, end = turn.start_ms, turn.end_ms
-        return cls(turn.speaker, turn.text, start, end if start is not None and end is not None and end >= start else None)
+        return cls(
+            turn.speaker, turn.text, start, end if start is not None and end is not None and end >= start else None
+        )
 
 
 def demand_consent(participant: Participant, made_by_machine: bool) -> None:

@@ -1,10 +1,22 @@
 from django.urls import path
 
-from analysis.views import overview
+from analysis.views import quotes, reading, tagging
 
-base = "studies/<uuid:study_id>/interviews/<int:interview_id>/"
+study = "studies/<uuid:study_id>/"
+one = f"{study}interviews/<int:interview_id>/"
+quote = f"{study}quotes/<int:quote_id>/"
 urlpatterns = [
-    path(f"{base}read/", overview.overview, name="read"),
-    path(f"{base}notes/", overview.overview, name="notes"),
-    path(f"{base}transcript/", overview.overview, name="transcript"),
+    path(f"{one}read/", reading.read, name="read"),
+    path(f"{one}notes/", reading.notes, name="notes"),
+    path(f"{one}transcript/", reading.transcript, name="transcript"),
+    path(f"{one}transcript/remove/", reading.transcript_remove, name="transcript_remove"),
+    path(f"{one}quotes/add/", tagging.quote_add, name="quote_add"),
+    path(f"{study}quotes/restore/", tagging.quote_restore, name="quote_restore"),
+    path(quote, quotes.quote, name="quote"),
+    path(f"{quote}card/", quotes.quote_card, name="quote_card"),
+    path(f"{quote}tag/", tagging.quote_tag, name="quote_tag"),
+    path(f"{quote}untag/<int:theme_id>/", tagging.quote_untag, name="quote_untag"),
+    path(f"{quote}weigh/", tagging.quote_weigh, name="quote_weigh"),
+    path(f"{quote}weigh/<int:assumption_id>/remove/", tagging.quote_unweigh, name="quote_unweigh"),
+    path(f"{quote}remove/", tagging.quote_remove, name="quote_remove"),
 ]

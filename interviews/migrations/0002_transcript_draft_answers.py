@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interviews', '0001_initial'),
+        ("interviews", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='transcriptdraft',
-            name='held_at',
+            model_name="transcriptdraft",
+            name="held_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='transcriptdraft',
-            name='made_by_machine',
+            model_name="transcriptdraft",
+            name="made_by_machine",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='transcriptdraft',
-            name='opened_interview',
+            model_name="transcriptdraft",
+            name="opened_interview",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.refusal import Refused
 from interviews.models.interview import Interview
+from studies.models.event import record
 
 
 class Transcript(models.Model):
@@ -19,6 +24,16 @@ class Transcript(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    def remove(self, by: User, unless: models.QuerySet[Any]) -> None:
+        """The turns go, the interview stays. `unless`: what hangs on the turns; while there is any, it is refused."""
+        with transaction.atomic():
+            study = self.interview.study
+            study.lock()  # quotes are taken under it
+            if unless.exists():
+                raise Refused("Quotes are taken from this transcript, so it stays. Delete its quotes first.")
+            self.delete()
+            record(study, "transcript_gone", by, interview=self.interview_id)
 
 
 class SpeakerRole(models.TextChoices):

@@ -7,6 +7,6 @@ one = f"{interviews}<int:interview_id>/import/"
 urlpatterns = [
     path(f"{interviews}import/", imports.import_new, name="import_new"),
     path(one, imports.import_file, name="import"),
-    path(f"{one}<int:draft_id>/", imports.import_draft, name="import_draft"),
-    path(f"{one}<int:draft_id>/drop/", imports.import_drop, name="import_drop"),
+    path(f"{one}look/", imports.import_look, name="import_look"),
+    path(f"{one}drop/", imports.import_drop, name="import_drop"),
 ]

@@ -27,7 +27,11 @@ def test_overlapping_quotes_share_a_piece():
 
 
 def test_the_later_of_two_overlapping_quotes_is_underlined_lower():
-    lanes = {layer.span.quote: layer.lane for piece in segments("abcdef", [Span(2, 6, 2), Span(0, 4, 1)]) for layer in piece.layers}
+    lanes = {
+        layer.span.quote: layer.lane
+        for piece in segments("abcdef", [Span(2, 6, 2), Span(0, 4, 1)])
+        for layer in piece.layers
+    }
     assert lanes == {1: 0, 2: 1}
 
 

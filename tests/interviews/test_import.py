@@ -143,7 +143,9 @@ def test_starting_from_the_file_opens_the_interview(as_bob, study):
     participant = make_participant(study=study)
     address = reverse("interviews:import_new", args=[study.pk])
     assert participant.code in as_bob.get(address).content.decode()
-    as_bob.post(address, {"participant": participant.pk, "file": upload(), "made_by": "machine", "held_on": "2026-03-04"})
+    as_bob.post(
+        address, {"participant": participant.pk, "file": upload(), "made_by": "machine", "held_on": "2026-03-04"}
+    )
     interview = participant.interviews.get()
     assert interview.is_planned
     as_bob.post(url("import_look", interview), cast(interview))
@@ -155,7 +157,9 @@ def test_starting_from_the_file_opens_the_interview(as_bob, study):
 def test_dropping_a_file_that_opened_its_interview_takes_it_along(as_bob, study):
     participant = make_participant(study=study)
     address = reverse("interviews:import_new", args=[study.pk])
-    as_bob.post(address, {"participant": participant.pk, "file": upload(), "made_by": "machine", "held_on": "2026-03-04"})
+    as_bob.post(
+        address, {"participant": participant.pk, "file": upload(), "made_by": "machine", "held_on": "2026-03-04"}
+    )
     interview = participant.interviews.get()
     as_bob.post(url("import_drop", interview), {"draft": interview.transcript_draft.pk})
     assert rows() == [0, 0, 0, 0]
@@ -274,7 +278,10 @@ def test_answers_that_need_another_look(as_bob, interview, answers, why):
 def test_two_names_of_one_person_are_one_speaker(as_bob, interview):
     send(as_bob, interview, VTT.replace("<v Jo Invented>The", "<v Speaker 2>The"))
     as_bob.post(url("import_look", interview), cast(interview, role_2="participant", label_2=""))
-    assert [speaker.label for speaker in Transcript.objects.get().speakers.order_by("pk")] == ["BE", interview.participant.code]
+    assert [speaker.label for speaker in Transcript.objects.get().speakers.order_by("pk")] == [
+        "BE",
+        interview.participant.code,
+    ]
 
 
 def test_a_day_to_come_is_no_day_it_was_held(as_bob, interview):

@@ -1,0 +1,101 @@
+"""What the reading page sends: a range of words in code points, and the theme they go under."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from analysis.models import Stance, Theme
+from analysis.tagging import Choice, Stretch
+from interviews.models import Interview, Note
+from studies.models import Assumption, Study
+
+GONE = "This line isn’t here any more. Load the page again, then select the words."
+OUTSIDE = "The selection reaches outside its line. Select the words again."
+
+
+class ChoiceForm(forms.Form):
+    """A theme from the list, or a name; a name that exists is that theme."""
+
+    theme = forms.ModelChoiceField(
+        Theme.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "This theme is gone. Choose another one."},
+    )
+    name = forms.CharField(
+        max_length=80,
+        required=False,
+        error_messages={"max_length": "A theme’s name has at most 80 characters. Say it shorter."},
+    )
+
+    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = study.themes.all()  # type: ignore[attr-defined]
+
+    def choice(self) -> Choice:
+        return Choice(self.cleaned_data["theme"], self.cleaned_data["name"])
+
+    @property
+    def why(self) -> str:
+        """The first thing that is wrong, as a sentence."""
+        return next((str(error) for errors in self.errors.values() for error in errors), "")
+
+
+class AlsoForm(ChoiceForm):
+    """One more theme for a quote: here one has to be named."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not (data.get("theme") or data.get("name")):
+            self.add_error("name", "Type the theme’s name.")
+        return data
+
+
+class QuoteForm(ChoiceForm):
+    first = forms.ModelChoiceField(Note.objects.none(), error_messages={"invalid_choice": GONE, "required": GONE})
+    start = forms.IntegerField(
+        min_value=0, error_messages={"min_value": OUTSIDE, "invalid": OUTSIDE, "required": OUTSIDE}
+    )
+    last = forms.ModelChoiceField(Note.objects.none(), error_messages={"invalid_choice": GONE, "required": GONE})
+    end = forms.IntegerField(
+        min_value=0, error_messages={"min_value": OUTSIDE, "invalid": OUTSIDE, "required": OUTSIDE}
+    )
+
+    def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
+        super().__init__(*args, study=interview.study, **kwargs)
+        self.interview = interview
+        for name in ("first", "last"):
+            lines = interview.notes.standing().select_related("speaker")
+            self.fields[name].queryset = lines  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not _inside(data):
+            raise forms.ValidationError(OUTSIDE)
+        return data
+
+    def stretch(self) -> Stretch:
+        data = self.cleaned_data
+        first, last = data["first"], data["last"]
+        first.interview = last.interview = self.interview
+        return Stretch(first, data["start"], last, data["end"])
+
+
+def _inside(data: dict[str, Any]) -> bool:
+    return data["start"] <= len(data["first"].text) and data["end"] <= len(data["last"].text)
+
+
+class WeighForm(forms.Form):
+    assumption = forms.ModelChoiceField(Assumption.objects.none(), error_messages={"required": "Choose an assumption."})
+    stance = forms.ChoiceField(
+        choices=Stance.choices, error_messages={"required": "Say whether the words speak for or against it."}
+    )
+
+    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assumption"].queryset = study.assumptions.all()  # type: ignore[attr-defined]
+
+    @property
+    def why(self) -> str:
+        return next((str(error) for errors in self.errors.values() for error in errors), "")

@@ -1,0 +1,113 @@
+"""An interview to read: its transcript or its notes, with the quotes over the words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.refusal import Refused
+from analysis import reading_page
+from analysis.forms.tagging import QuoteForm
+from analysis.reading import Reading, read_notes, read_transcript
+from interviews.models import Interview
+from studies.access import Ability, Access, in_study
+from studies.views.confirm import confirm
+
+
+@require_safe
+@in_study(Ability.READ)
+def read(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
+    """To whichever record there is; with ?quote=12, to the one that holds its words."""
+    found = reading_page.record_of_quote(access.study, request.GET.get("quote", ""))
+    if found:
+        name = "analysis:transcript" if found[1] else "analysis:notes"
+        return redirect(reverse(name, args=[access.study.pk, found[0]]) + f"#q{request.GET['quote']}")
+    interview = interview_of(access, interview_id)
+    name = "analysis:transcript" if reading_page.transcript_of(interview) else "analysis:notes"
+    return redirect(name, study_id=access.study.pk, interview_id=interview.pk)
+
+
+@require_safe
+@in_study(Ability.READ)
+def transcript(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
+    return page(request, access, interview_of(access, interview_id), "transcript")
+
+
+@require_safe
+@in_study(Ability.READ)
+def notes(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
+    return page(request, access, interview_of(access, interview_id), "notes")
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def transcript_remove(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
+    interview = interview_of(access, interview_id)
+    transcript = reading_page.transcript_of(interview)
+    url = reverse("analysis:transcript", args=[access.study.pk, interview.pk])
+    if transcript is None:
+        return redirect(url)
+    quotes = interview.quotes.filter(first_note__transcript=transcript)
+    if request.method == "POST":
+        transcript.remove(access.user, unless=quotes)
+        messages.success(request, f"The transcript of {interview.participant.code} is removed.")
+        return redirect(url)
+    if quotes.exists():
+        raise Refused("Quotes are taken from this transcript, so it stays. Delete its quotes first.")
+    return confirm(
+        request,
+        title=f"Remove the transcript of {interview.participant.code}?",
+        lines=[f"{transcript.turns.count()} turns. The interview, its notes and its debrief stay."],
+        keep="Keep the transcript",
+        keep_url=url,
+        act="Remove the transcript",
+        tab="interviews",
+    )
+
+
+def interview_of(access: Access, interview_id: int) -> Interview:
+    interviews = access.study.interviews.with_people().select_related("participant__study", "script")
+    return get_object_or_404(interviews, pk=interview_id)
+
+
+def reading_of(interview: Interview, shown: str) -> Reading | None:
+    """None where there is no transcript."""
+    if shown == "notes":
+        return read_notes(interview)
+    transcript = reading_page.transcript_of(interview)
+    return read_transcript(interview, transcript) if transcript else None
+
+
+def page(
+    request: HttpRequest, access: Access, interview: Interview, shown: str, form: QuoteForm | None = None
+) -> HttpResponse:
+    """`form`: a refused one, shown again at its line."""
+    reading = reading_of(interview, shown)
+    before, after = reading_page.neighbours(interview)
+    context = {
+        **words_context(access, interview, reading),
+        "shown": shown,
+        "minutes": reading_page.minutes_of(interview),
+        "scribes": reading_page.scribes(interview),
+        "before": before,
+        "after": after,
+        "open_line": (form and form.data.get("first")) or request.GET.get("line", ""),
+        "form": form,
+        "tab": "interviews",
+    }
+    return render(request, "analysis/read.html", context, status=422 if form else 200)
+
+
+def words_context(access: Access, interview: Interview, reading: Reading | None) -> dict[str, Any]:
+    """What the lines need, alone or on their page."""
+    return {
+        "interview": interview,
+        "reading": reading,
+        "can_tag": access.can_edit and reading is not None and not reading.refusal,
+        "options": reading_page.theme_options(access.study, access.user) if access.can_edit else [],
+    }

@@ -1,0 +1,90 @@
+// Reading and tagging by key: j k or arrows go from line to line, arrows sideways choose words, t tags, [ ] go from quote to quote.
+import { inField, keysOn } from "../keys.js";
+import * as cards from "./cards.js";
+import { goTo, line, lines, move } from "./lines.js";
+import * as picker from "./picker.js";
+import { paint, stretchOf, wholeLine } from "./selection.js";
+import { forget, step } from "./words.js";
+
+let byKey = null; // words chosen by key
+
+export function chosenByMouse() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  return stretchOf(selection.getRangeAt(0), lines);
+}
+
+function choose(stretch) {
+  byKey = stretch;
+  paint(stretch);
+}
+
+function tag() {
+  if (!picker.hasForm) return false;
+  if (picker.isOpen()) { picker.takeFocus(); return true; }
+  const stretch = chosenByMouse() ?? byKey ?? (line() && wholeLine(line()));
+  if (stretch) picker.open(stretch, { focus: true });
+  byKey = null;
+  return Boolean(stretch);
+}
+
+function toQuote(by) {
+  const marks = [...lines.querySelectorAll("mark[tabindex]")];
+  if (!marks.length) return false;
+  const here = document.activeElement.closest?.("mark[tabindex]");
+  const at = here ? marks.indexOf(here) + by : by > 0 ? 0 : marks.length - 1;
+  const next = marks[Math.min(Math.max(at, 0), marks.length - 1)];
+  goTo(next.closest("[data-line]"));
+  next.focus();
+  return true;
+}
+
+function leaveLine(by) {
+  choose(null);
+  forget();
+  move(by);
+  return true;
+}
+
+function sideways(by, grow) {
+  if (!line()) return false;
+  choose(step(line(), by, grow));
+  return true;
+}
+
+const LETTERS = {
+  j: () => leaveLine(1),
+  k: () => leaveLine(-1),
+  t: tag,
+  "[": () => toQuote(-1),
+  "]": () => toQuote(1),
+};
+
+const onLine = (event) => Boolean(event.target.closest?.("#lines [data-line]")) && !event.target.closest("a, button, form");
+
+const ARROWS = {
+  ArrowDown: (event) => !event.shiftKey && leaveLine(1),
+  ArrowUp: (event) => !event.shiftKey && leaveLine(-1),
+  ArrowRight: (event) => sideways(1, event.shiftKey),
+  ArrowLeft: (event) => sideways(-1, event.shiftKey),
+};
+
+function handle(event) {
+  if (event.key === "Escape") {
+    choose(null);
+    forget();
+    picker.close();
+    return cards.close();
+  }
+  if (picker.isOpen() && /^[1-9]$/.test(event.key)) return picker.sendRecent(Number(event.key));
+  if (LETTERS[event.key] && keysOn()) return LETTERS[event.key]();
+  if (ARROWS[event.key] && onLine(event)) return ARROWS[event.key](event);
+  return false;
+}
+
+export function listen() {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
+    if (handle(event)) event.preventDefault();
+  });
+}

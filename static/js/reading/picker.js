@@ -1,0 +1,164 @@
+// Chooses the theme for the words one has chosen, and sends both. The box is a form; the server's answer swaps the lines.
+import { goTo, keepPlace } from "./lines.js";
+import { paint, rangeOf } from "./selection.js";
+import { placeBeside } from "./place.js";
+import { forget } from "./words.js";
+
+const form = document.getElementById("picker");
+const find = document.getElementById("picker-find");
+const list = document.getElementById("picker-list");
+const why = document.getElementById("picker-why");
+let chosen = null, options = [], active = 0;
+
+export const isOpen = () => Boolean(form?.matches(":popover-open"));
+export const hasForm = Boolean(form);
+
+export function open(stretch, { focus }) {
+  chosen = stretch;
+  find.value = why.textContent = "";
+  document.getElementById("picker-from").textContent = stretch.first.querySelector(".ts").textContent.trim().replace(/^00:/, "");
+  goTo(stretch.first, { focus: false });
+  if (!isOpen()) form.showPopover();
+  fill();
+  placeBeside(form, rangeOf(stretch));
+  if (focus) takeFocus();
+}
+
+export function takeFocus() {
+  paint(chosen);
+  find.focus();
+}
+
+export function close({ focus = true } = {}) {
+  if (!isOpen()) return;
+  form.hidePopover();
+  paint(null);
+  if (focus) getSelection().removeAllRanges();
+  forget();
+  chosen = null;
+  keepPlace(focus);
+}
+
+// What can be chosen now: themes that hold the typed letters, those that begin with them first; and a new one.
+function candidates() {
+  const typed = find.value.trim(), letters = typed.toLowerCase();
+  const themes = [...document.querySelectorAll("#theme-options li")].map((row) => ({
+    row, name: row.textContent.trim(), recent: Number(row.dataset.recent), theme: row.dataset.theme,
+  }));
+  const rank = letters ? (option) => !option.name.toLowerCase().startsWith(letters) : (option) => option.recent || 99;
+  const found = themes.filter((option) => option.name.toLowerCase().includes(letters)).sort((a, b) => rank(a) - rank(b));
+  const known = themes.some((option) => option.name.toLowerCase() === letters);
+  return typed && !known ? [...found, { name: typed, fresh: true }] : found;
+}
+
+function fill() {
+  options = candidates();
+  active = 0;
+  list.replaceChildren(...groups(options.map(optionNode)));
+  if (!options.length) list.append(Object.assign(document.createElement("p"), { className: "quiet small none", textContent: "Type the name of the first theme." }));
+  mark();
+}
+
+// Before anything is typed, the themes used last stand apart, with their number keys.
+function groups(nodes) {
+  const last = find.value ? 0 : options.filter((option) => option.recent).length;
+  if (!last) return nodes;
+  const parts = [["Used last", nodes.slice(0, last)], ["All other themes", nodes.slice(last)]];
+  return parts.filter(([, inside]) => inside.length).map(([name, inside]) => {
+    const group = document.createElement("div");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", name);
+    group.append(...inside);
+    return group;
+  });
+}
+
+function optionNode(option, number) {
+  const node = document.createElement("div");
+  node.id = `picker-option-${number}`;
+  node.setAttribute("role", "option");
+  if (option.row) node.append(...option.row.cloneNode(true).childNodes, count(option.row.dataset.n));
+  else node.append(plus(), Object.assign(document.createElement("span"), { textContent: `New theme “${option.name}”` }));
+  const key = keyOf(option, number);
+  if (key) node.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+  node.addEventListener("pointermove", () => { active = number; mark(); });
+  node.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay chosen
+  node.addEventListener("click", () => send(option));
+  return node;
+}
+
+function keyOf(option, number) {
+  if (option.fresh) return "⇧↵";
+  if (find.value) return number === 0 ? "↵" : "";
+  return option.recent ? String(option.recent) : "";
+}
+
+const count = (n) => Object.assign(document.createElement("span"), { className: "n", textContent: n });
+const plus = () => document.getElementById("picker-plus").content.cloneNode(true);
+
+function mark() {
+  [...list.querySelectorAll("[role=option]")].forEach((node, number) => node.setAttribute("aria-selected", String(number === active)));
+  if (options.length) find.setAttribute("aria-activedescendant", `picker-option-${active}`);
+  else find.removeAttribute("aria-activedescendant");
+  document.getElementById(`picker-option-${active}`)?.scrollIntoView({ block: "nearest" });
+}
+
+function send(option) {
+  if (!option || form.dataset.waiting) return;
+  const { elements } = form;
+  elements.first.value = chosen.first.dataset.line;
+  elements.last.value = chosen.last.dataset.line;
+  elements.start.value = chosen.start;
+  elements.end.value = chosen.end;
+  elements.theme.value = option.theme ?? "";
+  elements.name.value = option.fresh ? option.name : "";
+  form.dataset.waiting = "";
+  why.textContent = "";
+  form.requestSubmit();
+}
+
+// A number key: the theme used last, or the one before, up to the ninth.
+export function sendRecent(number) {
+  const option = candidates().find((one) => one.recent === number);
+  if (option) send(option);
+  return Boolean(option);
+}
+
+function onKey(event) {
+  if (event.isComposing) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    active = (active + (event.key === "ArrowDown" ? 1 : -1) + options.length) % Math.max(options.length, 1);
+    mark();
+  } else if (event.key === "Enter") {
+    const fresh = event.shiftKey && find.value.trim();
+    send(fresh ? options.find((option) => option.fresh) ?? options[0] : options[active]);
+  } else if (!find.value && /^[1-9]$/.test(event.key)) {
+    if (!sendRecent(Number(event.key))) return;
+  } else {
+    return;
+  }
+  event.preventDefault();
+}
+
+// The reason stands beside the words it is about, and the words stay chosen.
+function onAnswer(event) {
+  if (event.target !== form) return;
+  delete form.dataset.waiting;
+  const { xhr, successful } = event.detail;
+  if (successful) return close();
+  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  why.textContent = answer.querySelector("[data-toast] span, .why")?.textContent
+    ?? (xhr.status ? "The server couldn’t save this. Your words are still chosen: try again." : "No answer from the server. Your words are still chosen: try again.");
+}
+
+if (form) {
+  find.addEventListener("input", fill);
+  find.addEventListener("keydown", onKey);
+  form.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); close(); } });
+  form.querySelector("[data-loose]").addEventListener("click", () => send({}));
+  form.querySelector("[data-cancel]").addEventListener("click", () => close());
+  document.body.addEventListener("htmx:afterRequest", onAnswer);
+  document.addEventListener("pointerdown", (event) => {
+    if (isOpen() && !form.contains(event.target)) close({ focus: false });
+  });
+}

@@ -1,0 +1,55 @@
+// The reading page: what the mouse and the finger choose, and the parts that belong together.
+import "./cards.js";
+import * as fresh from "./fresh.js";
+import * as keys from "./keys.js";
+import { goTo, lines } from "./lines.js";
+import * as picker from "./picker.js";
+import { wholeLine } from "./selection.js";
+
+const SETTLED = 350; // milliseconds without change, after which a finger's selection is meant
+let timer = 0, touched = false;
+
+function offer() {
+  const stretch = picker.hasForm && keys.chosenByMouse();
+  if (stretch) picker.open(stretch, { focus: false });
+}
+
+function listen() {
+  document.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
+  lines.addEventListener("click", (event) => {
+    const whole = event.target.closest(".tagit");
+    const turn = event.target.closest("[data-line]");
+    if (whole && picker.hasForm) {
+      event.preventDefault();
+      picker.open(wholeLine(turn), { focus: true });
+    } else if (turn && getSelection().isCollapsed && !picker.isOpen()) {
+      goTo(turn, { focus: false });
+    }
+  });
+  document.addEventListener("mouseup", (event) => {
+    if (event.button === 0 && !event.target.closest(".pop")) setTimeout(offer); // the selection is final after the event
+  });
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(timer);
+    if (touched) timer = setTimeout(offer, SETTLED);
+  });
+}
+
+// A quote of the other record, notes or transcript: its own page knows which.
+function followQuote() {
+  const quote = /^#q(\d+)$/.exec(location.hash);
+  if (quote && !document.getElementById(location.hash.slice(1))) location.replace(`${lines.dataset.readUrl}?quote=${quote[1]}`);
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  goTo(target?.closest?.("[data-line]"), { focus: false });
+}
+
+if (lines) {
+  lines.classList.add("with-keys");
+  const first = lines.querySelector("[data-line]");
+  if (first) first.tabIndex = 0;
+  followQuote();
+  addEventListener("hashchange", followQuote);
+  listen();
+  keys.listen();
+  fresh.listen();
+}
