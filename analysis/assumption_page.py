@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,6 @@ def _notes(assumption: Assumption) -> Mapping[int, list[str]]:
     return found
 
 
-def insights_on(assumption: Assumption) -> Sequence[Insight]:
+def insights_on(assumption: Assumption) -> Iterable[Insight]:
     decided = Prefetch("decisions", Decision.objects.order_by("number"))
     return assumption.insights.prefetch_related(decided).order_by("number")

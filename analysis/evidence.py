@@ -1,4 +1,4 @@
-"""Every assumption's ledger, in a constant number of queries. Overview, insight, assumption and report pages read it here."""
+"""Every assumption's ledger, in a constant number of queries: one reading for every page that shows one."""
 
 from __future__ import annotations
 

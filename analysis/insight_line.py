@@ -77,18 +77,14 @@ def _notes_and_quotes(insight: Insight, sides: Sides, questions: Sequence[Questi
     heard = lines.filter(Q(question__in=questions) | Q(question=None, interview__in=interviews))
     count = heard.aggregate(notes=Count("pk"), interviews=Count("interview", distinct=True))
     quotes = len(sides.citations)
-    cite = reverse("analysis:insight_cite", args=[study, insight.pk])
+    listed = reverse("interviews:list", args=[study])
     where = "interview" if count["interviews"] == 1 else "interviews"
+    noted = f"{'note' if count['notes'] == 1 else 'notes'} in {count['interviews']} {where}"
+    cited = "quote cited" if quotes == 1 else "quotes cited"
+    no_quote = Knot("No quote cited yet", reverse("analysis:insight_cite", args=[study, insight.pk]), gap=True)
     return (
-        Knot(
-            f"{'note' if count['notes'] == 1 else 'notes'} in {count['interviews']} {where}",
-            reverse("interviews:list", args=[study]),
-            count=count["notes"],
-            gap=not count["notes"],
-        ),
-        Knot("quote cited" if quotes == 1 else "quotes cited", "#evidence", count=quotes)
-        if quotes
-        else Knot("No quote cited yet", cite, gap=True),
+        Knot(noted, listed, count=count["notes"]) if count["notes"] else Knot("No notes yet", listed, gap=True),
+        Knot(cited, "#evidence", count=quotes) if quotes else no_quote,
     )
 
 
@@ -99,7 +95,7 @@ def _themes(study: object, sides: Sides) -> tuple[Knot, ...]:
             themes[tag.theme] = themes.get(tag.theme, 0) + 1
     board = reverse("analysis:board", args=[study])
     often = sorted(themes, key=lambda theme: (-themes[theme], theme.position, theme.pk))
-    knots = [Knot(theme.name, f"{board}#t{theme.pk}", colour=theme.colour) for theme in often]
+    knots = [Knot(theme.name, f"{board}#theme-{theme.pk}", colour=theme.colour) for theme in often]
     return shorten(knots, board) or (Knot("No theme yet", board, gap=True),)
 
 

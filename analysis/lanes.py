@@ -105,7 +105,7 @@ def lay_out(levels: Sequence[Level]) -> Graph:
             placed.append(Placed(knot, 0 if index == 0 or level.in_a_row else 1, row * ROW + ROW // 2))
         row += 1
         bands.append(Band(level.title, tuple(placed)))
-    return Graph(tuple(bands), tuple([*_trunk(bands), *_sides(bands)]), row * ROW)
+    return Graph(tuple(bands), (*_trunk(bands), *_sides(bands)), row * ROW)
 
 
 def _trunk(bands: Sequence[Band]) -> Iterator[Path]:

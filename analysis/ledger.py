@@ -123,9 +123,7 @@ def tally(
         return Ledger(stands, bar, {})
     members = set(about)
     inside = {person: stand for person, stand in stands.items() if person in members}
-    outside = {
-        person: stand for person, stand in stands.items() if person not in members and stand is not Stand.SILENT
-    }
+    outside = {person: stand for person, stand in stands.items() if person not in members and stand is not Stand.SILENT}
     return Ledger(inside, bar, outside)
 
 

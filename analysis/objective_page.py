@@ -47,7 +47,8 @@ def _questions(objective: Objective) -> Any:
 def _themes(quotes: Any) -> list[Theme]:
     """With the number of people who speak of it under this objective."""
     people = Count("tags__quote__participant", filter=Q(tags__quote__in=quotes), distinct=True)
-    return list(Theme.objects.filter(tags__quote__in=quotes).annotate(n_people=people).order_by("-n_people", "position"))
+    rows = Theme.objects.filter(tags__quote__in=quotes).annotate(n_people=people)
+    return list(rows.order_by("-n_people", "position"))
 
 
 def _insights(objective: Objective, quotes: list[int], questions: list[int]) -> Any:

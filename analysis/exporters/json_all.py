@@ -54,7 +54,9 @@ def _people(study: Study, people: list[Participant]) -> dict[str, Any]:
         ],
         "consent_forms": _rows(study.consent_forms.order_by("version"), "version", "body", "sha256", "created_at"),
         "consent": _coded(
-            records.values("purpose", "granted", "method", "at", number=F("participant__number"), form=F("form__version"))
+            records.values(
+                "purpose", "granted", "method", "at", number=F("participant__number"), form_version=F("form__version")
+            )
         ),
     }
 
@@ -68,7 +70,7 @@ def _said(study: Study, silent: list[int]) -> dict[str, Any]:
         "interviews": _coded(
             interviews.values(
                 "id", "state", "scheduled_at", "started_at", "ended_at", "minutes",
-                number=F("participant__number"), script=F("script__version"),
+                number=F("participant__number"), script_version=F("script__version"),
             )
         ),
         "questions_asked": _rows(
@@ -77,7 +79,7 @@ def _said(study: Study, silent: list[int]) -> dict[str, Any]:
         ),
         "notes": _rows(
             notes, "id", "interview", "kind", "text", "offset_ms", "end_ms", "position", "question",
-            "created_at", "updated_at", speaker=F("speaker__role"), speaker_label=F("speaker__label"),
+            "created_at", "updated_at", spoken_by=F("speaker__role"), speaker_label=F("speaker__label"),
         ),
         "debriefs": _rows(
             debriefs.order_by("pk"), "id", "interview", "quick_facts", "surprises", "follow_ups", "saved_at",
@@ -151,6 +153,6 @@ def _initialled(rows: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _coded(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _coded(rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Rows that name a participant by number, with the code people know."""
     return [{"participant": f"P{row.pop('number'):02d}", **row} for row in map(dict, rows)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,7 +26,11 @@ def plan_of(study: Study) -> dict[str, Any]:
         "personas": _rows(study.personas.order_by("position", "pk"), "id", "name", "criteria", "target"),
         "assumptions": [_assumption(row) for row in study.assumptions.select_related("verdict_by")],
         "verdict_changes": _rows(
-            VerdictChange.objects.filter(assumption__study=study).order_by("pk"), "assumption", "verdict", "reason", "at"
+            VerdictChange.objects.filter(assumption__study=study).order_by("pk"),
+            "assumption",
+            "verdict",
+            "reason",
+            "at",
         ),
         "scripts": _scripts(study),
         "kept_wordings": _rows(
@@ -53,19 +58,13 @@ def _assumption(row: Assumption) -> dict[str, Any]:
 
 
 def _scripts(study: Study) -> list[dict[str, Any]]:
-    sections = Section.objects.filter(script__study=study).order_by("position", "pk")
-    questions = study.questions.prefetch_related("assumptions").order_by("position", "pk")
-    return [
-        {
-            "version": script.version,
-            "sections": [
-                {**_section(section), "questions": [_question(row) for row in questions if row.section_id == section.pk]}
-                for section in sections
-                if section.script_id == script.pk
-            ],
-        }
-        for script in study.scripts.all()
-    ]
+    questions: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in study.questions.prefetch_related("assumptions").order_by("position", "pk"):
+        questions[row.section_id].append(_question(row))
+    sections: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for section in Section.objects.filter(script__study=study).order_by("position", "pk"):
+        sections[section.script_id].append({**_section(section), "questions": questions[section.pk]})
+    return [{"version": script.version, "sections": sections[script.pk]} for script in study.scripts.all()]
 
 
 def _section(row: Section) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Quotes as a table for spreadsheets: UTF-8 with a byte order mark (without it Excel reads letters wrong), CRLF, commas.
+"""Quotes as a table for spreadsheets: commas, CRLF, UTF-8 with a byte order mark (without it Excel garbles letters).
 
 A spreadsheet runs a cell that starts like a formula. Such a cell gets a leading apostrophe, which spreadsheets show
 as text; `original` takes it off again.

@@ -77,6 +77,7 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         members = User.objects.filter(memberships__workspace=study.workspace_id).order_by("name", "pk")
         self.fields["owner"].queryset = members  # type: ignore[attr-defined]
+        self.fields["owner"].required = False
         self.fields["owner"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
         self.fields["lens"].choices = [("", "Nowhere in particular"), *Lens.choices]  # type: ignore[attr-defined]
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from analysis.models import Insight, Side, Stance
+from analysis.models import Insight, Quote, Side, Stance, Theme
 from interviews.models import Participant
 from studies.models import Study
 
@@ -47,8 +47,10 @@ class QuoteFilterForm(forms.Form):
     """Narrows the quotes to choose from. What can't be read is ignored: a filter is never an error."""
 
     words = forms.CharField(required=False, max_length=200, label="Words", widget=forms.SearchInput)
-    theme = forms.ModelChoiceField(queryset=None, required=False, empty_label="Any theme")
-    participant = forms.ModelChoiceField(queryset=None, required=False, empty_label="Anybody", label="Person")
+    theme = forms.ModelChoiceField(Theme.objects.none(), required=False, empty_label="Any theme")
+    participant = forms.ModelChoiceField(
+        Participant.objects.none(), required=False, empty_label="Anybody", label="Person"
+    )
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +79,7 @@ class QuoteFilterForm(forms.Form):
 
 
 class CiteForm(forms.Form):
-    quote = forms.ModelChoiceField(queryset=None)
+    quote = forms.ModelChoiceField(Quote.objects.none())
     side = forms.ChoiceField(choices=[*Side.choices, (NOWHERE, "Take out")])
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
@@ -86,7 +88,7 @@ class CiteForm(forms.Form):
 
 
 class WeighForm(forms.Form):
-    quote = forms.ModelChoiceField(queryset=None)
+    quote = forms.ModelChoiceField(Quote.objects.none())
     stance = forms.ChoiceField(choices=[*Stance.choices, (NOWHERE, "Take out")])
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:

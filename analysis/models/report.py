@@ -42,9 +42,6 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     def ended(self) -> ShareLinkQuerySet:
         return self.exclude(revoked_at=None, expires_at__gt=timezone.now())
 
-    def by_token(self, token: str) -> ShareLink | None:
-        return self.open().select_related("study").filter(token_hash=hash_token(token)).first()
-
 
 class ShareLink(models.Model):
     """Lets people without an account read the report until a day; the token itself is shown once and never stored."""
@@ -75,6 +72,10 @@ class ShareLink(models.Model):
             )
             record(study, "report_shared", by, link=link.pk)
         return link, token
+
+    @classmethod
+    def opened_by(cls, token: str) -> ShareLink | None:
+        return cls.objects.open().select_related("study").filter(token_hash=hash_token(token)).first()
 
     def revoke(self, by: User) -> None:
         with transaction.atomic():

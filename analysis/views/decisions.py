@@ -30,7 +30,7 @@ def decision_new(request: HttpRequest, access: Access, insight_id: int) -> HttpR
     insight = get_object_or_404(access.study.insights, pk=insight_id)
     insight.study = access.study
     start = {"lens": request.GET.get("lens", ""), "owner": access.user}
-    form = DecisionForm(request.POST or None, initial=start, study=access.study)
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial=start, study=access.study)
     if request.method == "POST" and form.is_valid():
         decision = Decision.make(insight, by=access.user, **form.cleaned_data)
         messages.success(request, f"{decision.code} is written down.")
@@ -69,7 +69,7 @@ def _standing(decision: Decision) -> dict[str, Any]:
 @in_study(Ability.EDIT)
 def decision_edit(request: HttpRequest, access: Access, decision_id: int) -> HttpResponse:
     decision = _fetch(access, decision_id)
-    form = DecisionForm(request.POST or None, instance=decision, study=access.study)
+    form = DecisionForm(request.POST if request.method == "POST" else None, instance=decision, study=access.study)
     if request.method == "POST" and form.is_valid():
         decision.revise(access.user, **form.cleaned_data)
         return redirect("analysis:decision", study_id=access.study.pk, decision_id=decision.pk)

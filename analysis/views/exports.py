@@ -1,11 +1,11 @@
-"""The whole study as JSON, the quotes as CSV. Each export is written down in the study's history."""
+"""The whole study as JSON, the quotes as CSV. A POST, since each export is written down in the study's history."""
 
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_POST
 
 from analysis.exporters.json_all import document
 from analysis.exporters.naming import file_name
@@ -14,14 +14,14 @@ from studies.access import Ability, Access, in_study
 from studies.models.event import record
 
 
-@require_GET
+@require_POST
 @in_study(Ability.EDIT)
 def export_json(request: HttpRequest, access: Access) -> HttpResponse:
     text = json.dumps(document(access.study), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
     return _file(access, text, "study", "json", "application/json")
 
 
-@require_GET
+@require_POST
 @in_study(Ability.EDIT)
 def quotes_csv(request: HttpRequest, access: Access) -> HttpResponse:
     return _file(access, "".join(table(quote_rows(access.study))), "quotes", "csv", "text/csv")

@@ -32,7 +32,7 @@ def insights(request: HttpRequest, access: Access) -> HttpResponse:
 def insight_new(request: HttpRequest, access: Access) -> HttpResponse:
     chosen = ids_in(request.POST.getlist("quote") or request.GET.getlist("quote"))
     quotes = list(access.study.quotes.allowed().for_cards().filter(pk__in=chosen))
-    form = InsightForm(request.POST or None, study=access.study)
+    form = InsightForm(request.POST if request.method == "POST" else None, study=access.study)
     if request.method == "POST" and form.is_valid():
         insight = _state(access, form.cleaned_data, quotes)
         return redirect("analysis:insight", study_id=access.study.pk, insight_id=insight.pk)
@@ -52,9 +52,10 @@ def _state(access: Access, words: dict[str, Any], quotes: list[Any]) -> Insight:
 @require_safe
 @in_study(Ability.READ)
 def insight(request: HttpRequest, access: Access, insight_id: int) -> HttpResponse:
-    out = access.study.quotes.allowed().select_related("participant").filter(pk__in=ids_in([request.GET.get("out", "")]))
+    """Its address may name a quote just taken out: browsers without scripts get their Undo from that."""
+    out = access.study.quotes.allowed().filter(pk__in=ids_in([request.GET.get("out", "")]))
     side = Side.AGAINST if request.GET.get("side") == Side.AGAINST else Side.FOR
-    return show(request, _fetch(access, insight_id), out=out.first(), out_side=side)
+    return show(request, _fetch(access, insight_id), out=out.select_related("participant").first(), out_side=side)
 
 
 def _fetch(access: Access, insight_id: int) -> Insight:
@@ -79,7 +80,7 @@ def insight_evidence(request: HttpRequest, access: Access, insight_id: int) -> H
 @in_study(Ability.EDIT)
 def insight_edit(request: HttpRequest, access: Access, insight_id: int) -> HttpResponse:
     insight = _fetch(access, insight_id)
-    form = InsightForm(request.POST or None, instance=insight, study=access.study)
+    form = InsightForm(request.POST if request.method == "POST" else None, instance=insight, study=access.study)
     if request.method == "POST" and form.is_valid():
         insight.restate(by=access.user, **form.cleaned_data)
         return redirect("analysis:insight", study_id=access.study.pk, insight_id=insight.pk)

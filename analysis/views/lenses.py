@@ -21,7 +21,7 @@ def insight_lens(request: HttpRequest, access: Access, insight_id: int, lens: st
     insight = get_object_or_404(access.study.insights.select_related("author"), pk=insight_id)
     insight.study = access.study
     standing = insight.lens_answers.filter(lens=lens).first()
-    form = LensForm(request.POST or None, lens=lens, standing=standing)
+    form = LensForm(request.POST if request.method == "POST" else None, lens=lens, standing=standing)
     if request.method == "POST" and form.is_valid():
         insight.answer_lens(lens, access.user, **form.answer)
         if request.headers.get("HX-Request"):

@@ -20,7 +20,7 @@ def report(request: HttpRequest, access: Access) -> HttpResponse:
 @in_study(Ability.EDIT)
 def report_words(request: HttpRequest, access: Access) -> HttpResponse:
     standing = Report.of(access.study)
-    form = ReportForm(request.POST or None, instance=standing)
+    form = ReportForm(request.POST if request.method == "POST" else None, instance=standing)
     if request.method == "POST" and form.is_valid():
         Report.write(access.study, access.user, **form.cleaned_data)
         return redirect("analysis:report", study_id=access.study.pk)

@@ -20,7 +20,7 @@ NEW_LINK = "new-share-link"
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.EDIT)
 def report_links(request: HttpRequest, access: Access) -> HttpResponse:
-    form = ShareForm(request.POST or None)
+    form = ShareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _, token = ShareLink.issue(access.study, access.user, form.cleaned_data["days"], form.cleaned_data["label"])
         # Shown once on the page that follows; the database only has its hash.
