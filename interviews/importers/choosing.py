@@ -22,10 +22,8 @@ def chosen_marks(lines: Sequence[Line], problems: list[ImportProblem], unit: str
     accepted = {style: _accepted(marks) for style, marks in found.items()}
     style = max(Style, key=lambda style: (len(accepted[style]), -style))
     chosen = _without_spoilt(accepted[style], unit)
-    if len(chosen) == 1 and any(line.text for line in lines[: next(iter(chosen))]):
-        # A single label somewhere in the text is not enough to call it a dialogue.
-        return {}, {}
     stems = running_headings(mark.label for mark in chosen.values())
+    chosen = _without_lone_label(lines, chosen, stems)
     _report_single(chosen, stems, problems)
     if style != Style.COLON:
         _report_unlike(chosen, found[Style.COLON], problems)
@@ -39,13 +37,22 @@ def _accepted(marks: Marks) -> Marks:
 
 
 def _without_spoilt(marks: Marks, unit: str) -> Marks:
-    """A time that cannot be read is refused, unless the line is hardly a mark: a name that has no time elsewhere."""
+    """A time that cannot be read is refused, unless the line is hardly a mark: a name found nowhere else."""
     timed = {mark.label for mark in marks.values() if mark.start_ms is not None}
+    counts = Counter(mark.label for mark in marks.values())
     for mark in marks.values():
-        if mark.is_spoilt and (mark.label in timed or not timed):
+        if mark.is_spoilt and (mark.label in timed or not timed or counts[mark.label] > 1):
             message = f'The time "{mark.stamp}" cannot be read. Write it as minutes:seconds or hours:minutes:seconds.'
             raise ImportRefused(message, mark.line, unit)
     return {index: mark for index, mark in marks.items() if not mark.is_spoilt}
+
+
+def _without_lone_label(lines: Sequence[Line], marks: Marks, stems: dict[str, str]) -> Marks:
+    """One label somewhere in a text is not enough to call the text a dialogue, unless the text begins with it."""
+    people = [index for index, mark in marks.items() if mark.label not in stems]
+    if len(people) != 1 or not any(line.text for line in lines[: people[0]]):
+        return marks
+    return {index: mark for index, mark in marks.items() if index != people[0]}
 
 
 def _report_single(chosen: Marks, stems: dict[str, str], problems: list[ImportProblem]) -> None:

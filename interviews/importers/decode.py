@@ -28,6 +28,7 @@ GUESS_BYTES = 8_192
 # Some tools write an emoji as two UTF-16 halves, each encoded on its own.
 TWO_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 LONE_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+NEVER_IN_TEXT = re.compile("[\x01-\x08\x0e-\x1f]")
 SAVE_AS_UTF8 = "Open it in a text editor, save it as UTF-8 text, and import it again."
 
 
@@ -127,5 +128,5 @@ def _refuse_binary(text: str) -> None:
     if at >= 0:
         line = text.count("\n", 0, at) + 1
         raise ImportRefused(f"There is a zero byte here, so this is no plain text. {SAVE_AS_UTF8}", line)
-    if len(CONTROLS.findall(text[:100_000])) * 20 > len(text[:100_000]):
+    if len(NEVER_IN_TEXT.findall(text[:100_000])) * 10 > len(text[:100_000]):
         raise ImportRefused("This is no text file. Choose the transcript as DOCX, VTT, SRT, TXT, MD or CSV.")

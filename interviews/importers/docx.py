@@ -49,7 +49,8 @@ def _lines(texts: list[str]) -> list[Line]:
     """Line breaks inside a paragraph part lines (Teams puts name and words into one paragraph)."""
     lines: list[Line] = []
     for number, text in enumerate(texts, start=1):
-        lines += [Line(number, line) for line in tidy_text(text).split("\n")]
+        if text:
+            lines += [Line(number, line) for line in tidy_text(text).split("\n")]
         lines.append(Line(number, ""))
     return lines
 

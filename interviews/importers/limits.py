@@ -4,6 +4,8 @@ MEGABYTE = 1024 * 1024
 HOUR_MS = 3_600_000
 
 MAX_BYTES = 20 * MEGABYTE
+# Ten hours of captions are some 150,000 lines.
+MAX_LINES = 300_000
 MAX_TURNS = 50_000
 # A turn is a row on a page and a target for quotes; a book in one row is neither.
 MAX_TURN_CHARS = 20_000

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from interviews.importers.dialogue import read_dialogue
 from interviews.importers.lines import Line, numbered
+from interviews.importers.tidy import tidy_text
 from interviews.importers.times import milliseconds
 from interviews.importers.transcript import ImportProblem, Transcript
 
@@ -26,7 +27,7 @@ def read_markdown(text: str, problems: list[ImportProblem]) -> Transcript:
 def without_emphasis(text: str) -> str:
     if "*" not in text and "_" not in text:
         return text
-    return EMPHASIS.sub(r"\2", STRONG.sub(r"\2", text)) or text
+    return tidy_text(EMPHASIS.sub(r"\2", STRONG.sub(r"\2", text)))
 
 
 def _without_front_matter(lines: Sequence[Line]) -> Sequence[Line]:

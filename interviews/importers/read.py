@@ -17,6 +17,7 @@ from interviews.importers.transcript import ImportProblem, ImportRefused, Transc
 from interviews.importers.vtt import read_vtt
 
 EMPTY = "The file is empty. Choose another one, or export the transcript again."
+DIVIDE = "Divide it into one file for each interview."
 READERS = {"vtt": read_vtt, "srt": read_srt, "txt": read_plain, "md": read_markdown, "csv": read_csv}
 
 
@@ -37,15 +38,17 @@ def _read_text(filename: str, data: bytes, problems: list[ImportProblem]) -> Tra
     text, mended = decode(data)
     if not text.strip():
         raise ImportRefused(EMPTY)
+    if text.count("\n") > limits.MAX_LINES:
+        raise ImportRefused(f"The file has more than {limits.MAX_LINES} lines. {DIVIDE}")
     problems += mended
     return READERS[text_format(filename, text.split("\n", 200)[:200])](text, problems)
 
 
 def _finished(found: Transcript, problems: list[ImportProblem]) -> Transcript:
-    if not found.turns:
+    if not any(char.isalnum() for turn in found.turns for char in turn.text):
         raise ImportRefused("Nothing that somebody says was found in this file. Is it the right one?")
     turns = split_long(found.turns, problems)
     if len(turns) > limits.MAX_TURNS:
-        raise ImportRefused(f"The file has more than {limits.MAX_TURNS} turns. Divide it into one file per interview.")
+        raise ImportRefused(f"The file has more than {limits.MAX_TURNS} turns. {DIVIDE}")
     in_order = sorted(problems, key=lambda problem: problem.line or 0)
     return replace(found, turns=turns, warnings=tuple(in_order))
