@@ -25,6 +25,26 @@ class Strip(NamedTuple):
     def filled(self) -> int:
         return sum(slot.filled for slot in self.slots)
 
+    @property
+    def on(self) -> str:
+        return self._path(True)
+
+    @property
+    def off(self) -> str:
+        return self._path(False)
+
+    def _path(self, filled: bool) -> str:
+        """All cells of a kind as one SVG path: a board has forty strips of sixty people, too many for elements."""
+        corner = 0.0 if self.narrow else 1.0
+        return "".join(_cell(slot.x, slot.width, corner) for slot in self.slots if slot.filled == filled)
+
+
+def _cell(x: float, width: float, corner: float) -> str:
+    if not corner:
+        return f"M{x:g} 0h{width:g}v12h-{width:g}z"
+    flat = f"{width - 2 * corner:g}"
+    return f"M{x + corner:g} 0h{flat}q1 0 1 1v10q0 1-1 1h-{flat}q-1 0-1-1V1q0-1 1-1z"
+
 
 def strip(groups: Sequence[Sequence[bool]]) -> Strip:
     """A people strip: one slot a person in a fixed order, grouped by persona. Many people make narrower slots."""

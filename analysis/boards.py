@@ -27,7 +27,7 @@ from studies.models import Study
 TRAY = 0
 PAGE = 30
 # Cards beyond these columns are fetched when their column comes into view: forty full columns are 1,200 cards.
-COLUMNS_AT_ONCE = 8
+COLUMNS_AT_ONCE = 6
 MOST_SHOWN_AGAIN = 600
 
 
@@ -97,7 +97,7 @@ class Column:
     speakers: Mapping[int, int] = field(default_factory=dict)
     cards: Sequence[Card] = field(default_factory=list)
     loaded: bool = True
-    more: int | None = None
+    more: str = ""
 
     @property
     def key(self) -> int:
@@ -222,7 +222,7 @@ def _column(
     size = len(shown) if key in window.through else PAGE
     more = len(shown) > size or (key in window.through and sum(counts.values()) > size)
     shown = shown[:size]
-    return Column(theme, people, counts, shown, more=shown[-1].at if shown and more else None)
+    return Column(theme, people, counts, shown, more=shown[-1].at if shown and more else "")
 
 
 def _speakers(quotes: QuoteQuerySet) -> dict[int, dict[int, int]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -18,40 +17,30 @@ CARD_FIELDS = (
     "participant__number",
     "participant__persona__name",
     "interview",
-    "first_note",
     "first_note__offset_ms",
 )
+Row = tuple[int, str, int, int, str | None, int, int | None]
 
 
 @dataclass(frozen=True)
 class Card:
-    """A quote in one column. `at` is the key its column is paged by: the tag's id, in the tray the quote's own."""
+    """A quote in one column. What is printed is text already: a template spends most of its time on numbers.
 
-    at: int
-    theme_id: int
-    quote_id: int
+    `at` is the key its column is paged by: the tag's id, in the tray the quote's own. `place` names quote and
+    column, as forms send it; see placing.Place.
+    """
+
+    at: str
+    place: str
+    quote: str
     text: str
-    participant_id: int
-    number: int
+    person: str
+    code: str
     persona: str
     interview_id: int
-    note_id: uuid.UUID
     offset_ms: int | None
-    also: Sequence[Theme] = field(default_factory=list)
-    insights: Sequence[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def place(self) -> str:
-        """Quote and column, as forms send it; see placing.Place."""
-        return f"{self.quote_id}.{self.theme_id}"
-
-    @property
-    def code(self) -> str:
-        return f"P{self.number:02d}"
-
-    @property
-    def also_in(self) -> str:
-        return ", ".join(theme.name for theme in self.also)
+    also: Sequence[Theme] = ()
+    insights: Sequence[tuple[int, str]] = ()
 
 
 Slots = Sequence[tuple[int, int, int]]
@@ -80,9 +69,22 @@ def cards_of(slots: Slots, themes: Mapping[int, Theme]) -> dict[int, list[Card]]
     return cards
 
 
-def _card(at: int, theme_id: int, row: tuple, also: list[Theme], insights: list[tuple[int, str]]) -> Card:  # type: ignore[type-arg]
-    quote_id, text, person, number, persona, interview, note, offset = row
-    return Card(at, theme_id, quote_id, text, person, number, persona or "", interview, note, offset, also, insights)
+def _card(at: int, theme_id: int, row: Row, also: Sequence[Theme], insights: Sequence[tuple[int, str]]) -> Card:
+    quote, text, person, number, persona, interview, offset = row
+    place = f"{quote}.{theme_id}"
+    return Card(
+        str(at),
+        place,
+        str(quote),
+        text,
+        str(person),
+        f"P{number:02d}",
+        persona or "",
+        interview,
+        offset,
+        also,
+        insights,
+    )
 
 
 def _themes_of(quote_ids: Iterable[int]) -> dict[int, set[int]]:

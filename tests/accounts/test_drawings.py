@@ -41,3 +41,9 @@ def test_a_bar_above_the_number_heard_stays_in_the_picture():
 
 def test_without_a_bar_there_is_no_tick():
     assert drawings.diverging(0, 0, 0, 0, bar=None).tick is None
+
+
+def test_a_strip_is_two_paths_however_many_people():
+    strip = drawings.strip([[True, False], [True]])
+    assert strip.on.count("z") == 2 and strip.off.count("z") == 1
+    assert drawings.strip([[True, False] * 60]).off.count("z") == 60
