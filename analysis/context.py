@@ -33,7 +33,7 @@ def study_counts(study: Study) -> dict[str, int]:
         "insights": study.insights.all(),
     }
     columns = {f"n_{name}": _count(rows) for name, rows in counted.items()}
-    row = Study.objects.filter(pk=study.pk).values(**columns).get()
+    row: Any = Study.objects.filter(pk=study.pk).values(**columns).get()
     return {name: row[f"n_{name}"] for name in counted}
 
 

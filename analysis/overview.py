@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 

@@ -35,7 +35,28 @@ from studies.models import Assumption, Objective, Persona, Question, Section, St
 
 WORDS_A_TURN, TURNS = 50, 200  # 10,000 words an interview
 THEMES = 40
-SYLLABLES = "ka lo mi ten ra so vel dun pa rit mo sel an gu ber tis no la fen or".split()
+SYLLABLES = [
+    "ka",
+    "lo",
+    "mi",
+    "ten",
+    "ra",
+    "so",
+    "vel",
+    "dun",
+    "pa",
+    "rit",
+    "mo",
+    "sel",
+    "an",
+    "gu",
+    "ber",
+    "tis",
+    "no",
+    "la",
+    "fen",
+    "or",
+]
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ import re
 import tempfile
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from config.wsgi import application as pages  # noqa: E402
-from studies.live import stream  # noqa: E402
+from studies.live import hub, stream  # noqa: E402
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -26,9 +27,10 @@ THREADS = int(os.environ.get("PAGE_THREADS", "8"))
 LARGEST_BODY = 64 * 2**20
 IN_MEMORY = 2**20
 CHUNK = 2**18
+ANSWER_PARTS = 4096  # so many pieces of a file may wait for a slow reader before a thread has to
 STREAM = re.compile(r"^/studies/(?P<study_id>[0-9a-f-]{36})/events$")
 
-on_threads = WSGIMiddleware(pages, workers=THREADS)
+on_threads = WSGIMiddleware(pages, workers=THREADS, send_queue_size=ANSWER_PARTS)  # type: ignore[arg-type]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,6 +47,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            hub.close()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
@@ -52,8 +56,7 @@ async def lifespan(receive: Receive, send: Send) -> None:
 
 async def page(scope: Scope, receive: Receive, send: Send) -> None:
     """The whole body is taken in before a thread is, so that slow uploads can't use up the threads."""
-    # "X_Foo" and "X-Foo" become one name under WSGI; the spelling that proxies don't check is dropped.
-    scope = {**scope, "headers": [header for header in scope["headers"] if b"_" not in header[0]]}
+    scope = for_wsgi(scope)
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
         size, more = 0, True
         while more:
@@ -73,6 +76,15 @@ async def page(scope: Scope, receive: Receive, send: Send) -> None:
             return {"type": "http.request", "body": chunk, "more_body": len(chunk) == CHUNK}
 
         await on_threads(scope, replay, send)  # type: ignore[arg-type]
+
+
+def for_wsgi(scope: Scope) -> Scope:
+    """What the adapter would stumble over: under WSGI "X_Foo" and "X-Foo" become one name, and the spelling that proxies
+    don't check is dropped; a query string with raw bytes above 127 is written as it should have been.
+    """
+    headers = [header for header in scope["headers"] if b"_" not in header[0]]
+    query = quote(scope["query_string"], safe="%/?:@!$&'()*+,;=-._~[]{}|^`<>\\\"").encode()
+    return {**scope, "headers": headers, "query_string": query}
 
 
 async def refuse(send: Send) -> None:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import Ability, WorkspaceAccess, in_workspace, signed_in
+from accounts.access import Ability, WorkspaceAccess, in_workspace, person, signed_in
 from accounts.forms import ProfileForm, WorkspaceForm
 from accounts.models import Workspace
 
@@ -18,7 +18,10 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Saved.")
         return redirect("accounts:profile")
-    context = {"form": form, "memberships": request.user.memberships.select_related("workspace").order_by("joined_at")}
+    context = {
+        "form": form,
+        "memberships": person(request).memberships.select_related("workspace").order_by("joined_at"),
+    }
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 
 
@@ -27,7 +30,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def workspace_new(request: HttpRequest) -> HttpResponse:
     form = WorkspaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        workspace = Workspace.open_for(request.user, form.cleaned_data["name"])
+        workspace = Workspace.open_for(person(request), form.cleaned_data["name"])
         return redirect("analysis:studies", workspace_id=workspace.pk)
     return render(request, "accounts/workspace_new.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -20,7 +20,7 @@ PERSONAS = [
 ]
 
 # statement, persona, risk, if wrong, k, n, sign, disproof
-ASSUMPTIONS = [
+ASSUMPTIONS: list[tuple[str, str | None, str, str, int, int, str, str]] = [
     (
         "Counting stops because it takes too long.", None, "high", "A faster counter is built for nothing.", 5, 8,
         "the time it took as what made them stop", "They stop although the count had become quick.",
@@ -44,7 +44,8 @@ ASSUMPTIONS = [
 ]  # fmt: skip
 
 # kind, title, note, minutes, [(text, minutes, objective, [assumptions], [probes])]
-SCRIPT = [
+QuestionLine = tuple[str, int, int | None, list[int], list[str]]
+SCRIPT: list[tuple[str, str, str, int, list[QuestionLine]]] = [
     (
         "warm_up", "Warm-up", "Easy facts first, so that people settle in.", 5,
         [

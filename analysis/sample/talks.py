@@ -12,7 +12,8 @@ PEOPLE = [
     ("Tom Sandvik", "Fjordgrill", "Owner", "Owner-operator", 5, ["recording", "transcription"]),
 ]
 
-TALKS = {
+Line = tuple[int, str, int | None, str, list[int], list[tuple[int, str]]]
+TALKS: dict[int, list[Line]] = {
     1: [
         (40, "note", 1, "Forty seats, closed on Mondays. She cooks three nights herself.", [], []),
         (262, "note", 2, "Five in the kitchen. She writes the order, a porter puts it away, nobody checks the slip.", [], []),
@@ -97,7 +98,7 @@ TALKS = {
 }  # fmt: skip
 
 # statement, detail, cited for: (person, second), against, assumptions, lenses
-INSIGHTS = [
+INSIGHTS: list[tuple[str, str, list[tuple[int, int]], list[tuple[int, int]], list[int], dict[str, str | None]]] = [
     (
         "People stop counting when the number stops changing what anyone does, not when counting gets tiring.",
         "Most of them describe a count that nobody asked about. The tiredness is real, and it was there while they still counted.",

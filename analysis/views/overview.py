@@ -1,9 +1,9 @@
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-
-from itertools import groupby
 
 from analysis.evidence import heard, ledgers
 from analysis.line import LooseEnd, Step, loose_ends, next_step, stations
@@ -32,7 +32,7 @@ def overview(request: HttpRequest, access: Access) -> HttpResponse:
         "loose_ends": [(end.text, _url(study, end)) for end in loose_ends(facts)],
         "objectives": [(row, [[pk in row.people for pk in group] for group in groups]) for row in rows],
         "assumptions": [(assumption, evidence.get(assumption.pk)) for assumption in assumptions],
-        "script": study.scripts.order_by("-version").first(),
+        "script": study.current_script,
         "tab": "overview",
     }
     return render(request, "analysis/overview.html", context)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import Ability, WorkspaceAccess, in_workspace, signed_in
+from accounts.access import Ability, WorkspaceAccess, in_workspace, person, signed_in
 from analysis.studies import check_backs, study_rows, todays_interviews
 
 LAST_WORKSPACE = "last-workspace"
@@ -17,7 +17,7 @@ PAGE = 50
 @require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    memberships = request.user.memberships.order_by("joined_at")
+    memberships = person(request).memberships.order_by("joined_at")
     last = request.session.get(LAST_WORKSPACE)
     chosen = memberships.filter(workspace_id=last).first() if last else None
     membership = chosen or memberships.first()

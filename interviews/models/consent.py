@@ -87,7 +87,7 @@ class ConsentForm(models.Model):
 
 class ConsentRecord(models.Model):
     participant = models.ForeignKey("interviews.Participant", models.CASCADE, related_name="consent_records")
-    form = models.ForeignKey(ConsentForm, models.PROTECT, related_name="records")
+    form = models.ForeignKey(ConsentForm, models.RESTRICT, related_name="records")
     purpose = models.CharField(max_length=14, choices=Purpose)
     granted = models.BooleanField()
     method = models.CharField(max_length=8, choices=Method)
@@ -104,7 +104,12 @@ class ConsentRecord(models.Model):
 
     @classmethod
     def capture(
-        cls, participant: Participant, answers: Mapping[str, bool], method: str, by: User, form: ConsentForm | None = None
+        cls,
+        participant: Participant,
+        answers: Mapping[str, bool],
+        method: str,
+        by: User,
+        form: ConsentForm | None = None,
     ) -> list[ConsentRecord]:
         """Write down answers, by purpose, to the form's standing version. Purposes not named are left as they were."""
         form = form or participant.study.consent_forms.first()
@@ -112,8 +117,8 @@ class ConsentRecord(models.Model):
             raise Refused("Write the consent form first: an answer must say which text it answered.")
         if form.study_id != participant.study_id:
             raise Refused("This form belongs to another study.")
-        return cls.objects.bulk_create(
-            cls(
+        return ConsentRecord.objects.bulk_create(
+            ConsentRecord(
                 participant=participant,
                 form=form,
                 purpose=Purpose(purpose),

@@ -33,7 +33,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 class Interview(models.Model):
     study = models.ForeignKey(Study, models.CASCADE, related_name="interviews")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="interviews")
-    script = models.ForeignKey(Script, models.PROTECT, related_name="interviews")
+    script = models.ForeignKey(Script, models.RESTRICT, related_name="interviews")
     interviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="interviews")
     state = models.CharField(max_length=10, choices=InterviewState, default=InterviewState.PLANNED)
     scheduled_at = models.DateTimeField(null=True, blank=True)
@@ -66,7 +66,7 @@ class Interview(models.Model):
     ) -> Interview:
         with transaction.atomic():
             study = participant.study
-            script = study.scripts.order_by("-version").first()
+            script = study.current_script
             interview = cls.objects.create(
                 study=study,
                 participant=participant,

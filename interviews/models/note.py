@@ -78,8 +78,7 @@ class Note(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="note_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(end_ms=None)
-                | models.Q(offset_ms__isnull=False, end_ms__gte=models.F("offset_ms")),
+                condition=models.Q(end_ms=None) | models.Q(offset_ms__isnull=False, end_ms__gte=models.F("offset_ms")),
                 name="note_ends_after_it_starts",
             ),
             models.CheckConstraint(
@@ -112,11 +111,15 @@ class Note(models.Model):
     def restore(self, by: User) -> None:
         self._stand(None, by)
 
+    def tick(self, done: bool, by: User) -> None:
+        """A follow-up was asked, or was not after all."""
+        with transaction.atomic():
+            self.revise({"follow_up_done": done})
+            record(self.study, "note", by, interview=self.interview_id, note=self.pk)
+
     def _stand(self, deleted_at: Any, by: User) -> None:
         with transaction.atomic():
-            self.deleted_at = deleted_at
-            self.revision += 1
-            self.save(update_fields=["deleted_at", "revision"])
+            self.revise({"deleted_at": deleted_at})
             record(self.study, "note", by, interview=self.interview_id, note=self.pk)
 
 

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("studies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -18,11 +17,31 @@ class Migration(migrations.Migration):
             name="VerdictChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("verdict", models.CharField(choices=[("open", "Open"), ("holds", "Holds"), ("fails", "Does not hold")], max_length=10)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("open", "Open"), ("holds", "Holds"), ("fails", "Does not hold")], max_length=10
+                    ),
+                ),
                 ("reason", models.TextField(blank=True)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("assumption", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="verdict_changes", to="studies.assumption")),
-                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "assumption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="verdict_changes",
+                        to="studies.assumption",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-pk"],

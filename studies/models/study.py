@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User, Workspace
 
 if TYPE_CHECKING:
+    from studies.models.script import Script
     from studies.script_templates import ScriptTemplate
 
 
@@ -70,12 +71,9 @@ class Study(models.Model):
                 template.write_into(script)
         return study
 
-    def remove(self) -> None:
-        """The study with everything in it. Interviews go first: they hold on to script and consent forms."""
-        with transaction.atomic():
-            self.interviews.all().delete()  # type: ignore[attr-defined]
-            self.participants.all().delete()  # type: ignore[attr-defined]
-            self.delete()
+    @property
+    def current_script(self) -> Script:
+        return self.scripts.order_by("-version")[0]
 
     def lock(self) -> None:
         """Hold the study's row until the transaction ends; numbers (P07, A3) are handed out under it."""

@@ -1,4 +1,4 @@
-from studies.urls import studies, plan, script
+from studies.urls import plan, script, studies
 
 app_name = "studies"
 urlpatterns = [

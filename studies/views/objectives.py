@@ -70,12 +70,12 @@ def objective_move(request: HttpRequest, access: Access, objective_id: int) -> H
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.EDIT)
 def objective_remove(request: HttpRequest, access: Access, objective_id: int) -> HttpResponse:
-    objective = get_object_or_404(access.study.objectives.annotate(n_questions=Count("questions")), pk=objective_id)
+    objective = get_object_or_404(access.study.objectives, pk=objective_id)
     if request.method == "POST":
         objective.remove()
         messages.success(request, "The objective is gone. Its questions stay in the script.")
         return redirect("studies:objectives", study_id=access.study.pk)
-    questions = objective.n_questions
+    questions = objective.questions.count()
     return confirm(
         request,
         title=f"Remove {objective.code} “{objective}”?",

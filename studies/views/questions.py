@@ -32,8 +32,8 @@ def question_add(request: HttpRequest, access: Access, section_id: int) -> HttpR
 @in_study(Ability.EDIT)
 def question_check(request: HttpRequest, access: Access, section_id: int) -> HttpResponse:
     """What the question check says while a question is being typed: a fragment, nothing is saved."""
-    text = request.POST.get("text", "")[:500]
-    found = findings_of(access.study, a_section(access, section_id), text) if text.strip() else []
+    section, text = a_section(access, section_id), request.POST.get("text", "")[:500]
+    found = findings_of(access.study, section, text) if text.strip() else []
     return render(request, "studies/_typing_findings.html", {"findings": found})
 
 
@@ -77,11 +77,11 @@ def question_use(request: HttpRequest, access: Access, question_id: int) -> Http
 @require_POST
 @in_study(Ability.EDIT)
 def question_keep(request: HttpRequest, access: Access, question_id: int) -> HttpResponse:
-    form = KeepForm(request.POST)
+    question, form = a_question(access, question_id), KeepForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Say in a few words why the question stays as it is.")
         return script_page(request, access, status=422)
-    a_question(access, question_id).keep_wording(form.cleaned_data["rule"], form.cleaned_data["reason"], access.user)
+    question.keep_wording(form.cleaned_data["rule"], form.cleaned_data["reason"], access.user)
     return to_script(access, f"q{question_id}")
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.reach import reach
 from studies.access import Ability, Access, in_study
 from studies.forms.script import NewQuestionForm, QuestionForm, SectionForm
-from studies.models import Script, Section
+from studies.models import Section
 from studies.models.ordering import move_by
 from studies.script_page import read_script
 from studies.script_side import script_side
@@ -18,10 +18,6 @@ from studies.views.confirm import confirm
 @in_study(Ability.READ)
 def script(request: HttpRequest, access: Access) -> HttpResponse:
     return script_page(request, access)
-
-
-def current_script(access: Access) -> Script:
-    return access.study.scripts.order_by("-version").first()
 
 
 def script_page(
@@ -35,7 +31,7 @@ def script_page(
     status: int = 200,
 ) -> HttpResponse:
     """The whole script; a form that is open, or was refused, stands in its place."""
-    current = current_script(access)
+    current = access.study.current_script
     rows = read_script(access.study, current)
     context = {
         "script": current,
@@ -57,7 +53,7 @@ def to_script(access: Access, anchor: str = "") -> HttpResponse:
 
 
 def a_section(access: Access, section_id: int) -> Section:
-    return get_object_or_404(current_script(access).sections, pk=section_id)
+    return get_object_or_404(access.study.current_script.sections, pk=section_id)
 
 
 @require_POST
@@ -66,7 +62,7 @@ def section_add(request: HttpRequest, access: Access) -> HttpResponse:
     form = SectionForm(request.POST)
     if not form.is_valid():
         return script_page(request, access, section_form=form, status=422)
-    section = Section.add(current_script(access), **form.cleaned_data)
+    section = Section.add(access.study.current_script, **form.cleaned_data)
     return to_script(access, f"s{section.pk}")
 
 

@@ -46,7 +46,7 @@ def settings(request: HttpRequest, access: Access) -> HttpResponse:
 @in_study(Ability.MANAGE)
 def remove(request: HttpRequest, access: Access) -> HttpResponse:
     if request.method == "POST":
-        access.study.remove()
+        access.study.delete()
         messages.success(request, "The study is gone.")
         return redirect("analysis:studies", workspace_id=access.workspace.pk)
     return confirm(

@@ -1,0 +1,85 @@
+"""Who holds a stream, and what they have missed. Plain synchronous code; every call gives its connection back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from typing import Any, ParamSpec, TypeVar
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.http import Http404
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import User
+from studies.access import study_access
+from studies.live.bells import Listener
+from studies.models.event import StudyEvent
+
+REPLAY_LIMIT = 200
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def gives_connection_back(function: Callable[P, T]) -> Callable[P, T]:
+    @wraps(function)
+    def called(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        finally:
+            connection.close()
+
+    return called
+
+
+@gives_connection_back
+def who_listens(cookies: str, study_id: str) -> Listener | None:
+    """The signed-in person, if they may read the study now."""
+    user = _signed_in_person(cookies)
+    if user is None:
+        return None
+    try:
+        access = study_access(user, study_id)
+    except Http404:
+        return None
+    return Listener(user.pk, str(access.workspace.pk), study_id)
+
+
+@gives_connection_back
+def missed(study_id: str, seq: int) -> list[tuple[int, str]] | None:
+    """Numbers and kinds of the changes after `seq`; None if there are too many to tell one by one."""
+    events = StudyEvent.objects.filter(study=study_id, seq__gt=seq).order_by("seq")
+    rows = list(events.values_list("seq", "kind")[: REPLAY_LIMIT + 1])
+    return None if len(rows) > REPLAY_LIMIT else rows
+
+
+def _signed_in_person(cookies: str) -> User | None:
+    """As django.contrib.auth does it, without a request: session, person, and the password the session was opened with."""
+    key = _session_key(cookies)
+    if key is None:
+        return None
+    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    if session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    user = User.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first()
+    return user if user and _opened_with_this_password(user, session.get(HASH_SESSION_KEY, "")) else None
+
+
+def _session_key(cookies: str) -> str | None:
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(cookies)
+    except CookieError:
+        return None
+    morsel: Any = jar.get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel else None
+
+
+def _opened_with_this_password(user: User, opened_with: str) -> bool:
+    """SECRET_KEY_FALLBACKS count too: a changed secret key signs nobody out."""
+    good = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    return any(constant_time_compare(opened_with, each) for each in good)
