@@ -11,13 +11,28 @@ from analysis.models import Citation, Decision, Insight, Quote, Side
 from studies.models import Study
 
 
+SHOWN = 6
+
+
 @dataclass(frozen=True)
 class Reason:
-    """One insight behind a decision, with its words by side."""
+    """One insight behind a decision, with its words by side; `first_` and `more` are what a page shows of them."""
 
     insight: Insight
     against: list[Quote]
     speaks_for: list[Quote]
+
+    @property
+    def first_against(self) -> list[Quote]:
+        return self.against[:SHOWN]
+
+    @property
+    def first_for(self) -> list[Quote]:
+        return self.speaks_for[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return len(self.against) + len(self.speaks_for) - len(self.first_against) - len(self.first_for)
 
     @property
     def people_for(self) -> int:

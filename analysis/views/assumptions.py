@@ -77,7 +77,7 @@ def _weigh(request: HttpRequest, access: Access, assumption: Assumption) -> Http
 @in_study(Ability.EDIT)
 def evidence_remove(request: HttpRequest, access: Access, assumption_id: int, quote_id: int) -> HttpResponse:
     assumption = _fetch(access, assumption_id)
-    evidence = get_object_or_404(assumption.evidence.select_related("quote__participant"), quote=quote_id)
-    evidence.quote.unweigh(assumption, access.user)
-    messages.success(request, f"The quote of {evidence.quote.participant.code} says nothing on {assumption.code} now.")
+    quote = get_object_or_404(access.study.quotes.select_related("participant"), pk=quote_id)
+    quote.unweigh(assumption, access.user)
+    messages.success(request, f"The quote of {quote.participant.code} says nothing on {assumption.code} now.")
     return redirect("analysis:assumption", study_id=access.study.pk, assumption_id=assumption.pk)

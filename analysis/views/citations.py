@@ -67,24 +67,29 @@ def citation_side(request: HttpRequest, access: Access, insight_id: int) -> Http
     if chosen is None:
         return HttpResponseBadRequest(UNREADABLE)
     _put(insight, *chosen, access)
-    return _evidence(request, access, insight)
+    return _evidence(request, access, insight, put_back=chosen[0].pk if "undo" in request.POST else None)
 
 
 @require_POST
 @in_study(Ability.EDIT)
 def citation_remove(request: HttpRequest, access: Access, insight_id: int, quote_id: int) -> HttpResponse:
     insight = _fetch(access, insight_id)
-    citation = get_object_or_404(insight.citations.select_related("quote__participant"), quote=quote_id)
-    insight.uncite(citation.quote, access.user)
+    quote = get_object_or_404(access.study.quotes, pk=quote_id)
+    citation = insight.citations.select_related("quote__participant").filter(quote=quote).first()
+    insight.uncite(quote, access.user)
     return _evidence(request, access, insight, taken_out=citation)
 
 
 def _evidence(
-    request: HttpRequest, access: Access, insight: Insight, taken_out: Citation | None = None
+    request: HttpRequest,
+    access: Access,
+    insight: Insight,
+    taken_out: Citation | None = None,
+    put_back: int | None = None,
 ) -> HttpResponse:
-    """Without scripts the page offers Undo from its address."""
+    """Both sides as they stand now, with an Undo for the quote just taken out; without scripts the page offers it."""
     if request.headers.get("HX-Request"):
-        context = {**evidence_of(insight), "taken_out": taken_out, "after_act": True}
+        context = {**evidence_of(insight), "taken_out": taken_out, "put_back": put_back, "after_act": True}
         return render(request, "analysis/_evidence_answer.html", context)
     response = redirect("analysis:insight", study_id=access.study.pk, insight_id=insight.pk)
     if taken_out:

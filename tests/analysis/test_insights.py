@@ -286,6 +286,11 @@ class TestCiting:
         as_bob.post(url("citation_side", study, insight.pk), {"quote": quote.pk, "side": "against"}, headers=HTMX)
         assert Citation.objects.get().side == "against"
 
+    def test_taking_out_twice_is_taking_out_once(self, study, as_bob):
+        insight, quote = make_insight(study=study), make_quote(study=study)
+        page = as_bob.post(url("citation_remove", study, insight.pk, quote.pk), headers=HTMX).content.decode()
+        assert "data-undo" not in page and "What speaks for it" in page
+
     def test_without_scripts_the_page_offers_undo(self, study, as_bob, bob):
         insight, quote = make_insight(study=study), make_quote(study=study)
         insight.cite(quote, Side.AGAINST, bob)
