@@ -10,7 +10,6 @@ import re
 import tempfile
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 
@@ -56,7 +55,8 @@ async def lifespan(receive: Receive, send: Send) -> None:
 
 async def page(scope: Scope, receive: Receive, send: Send) -> None:
     """The whole body is taken in before a thread is, so that slow uploads can't use up the threads."""
-    scope = for_wsgi(scope)
+    # "X_Foo" and "X-Foo" become one name under WSGI; the spelling that proxies don't check is dropped.
+    scope = {**scope, "headers": [header for header in scope["headers"] if b"_" not in header[0]]}
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
         size, more = 0, True
         while more:
@@ -76,15 +76,6 @@ async def page(scope: Scope, receive: Receive, send: Send) -> None:
             return {"type": "http.request", "body": chunk, "more_body": len(chunk) == CHUNK}
 
         await on_threads(scope, replay, send)  # type: ignore[arg-type]
-
-
-def for_wsgi(scope: Scope) -> Scope:
-    """What the adapter would stumble over: under WSGI "X_Foo" and "X-Foo" become one name, and the spelling that proxies
-    don't check is dropped; a query string with raw bytes above 127 is written as it should have been.
-    """
-    headers = [header for header in scope["headers"] if b"_" not in header[0]]
-    query = quote(scope["query_string"], safe="%/?:@!$&'()*+,;=-._~[]{}|^`<>\\\"").encode()
-    return {**scope, "headers": headers, "query_string": query}
 
 
 async def refuse(send: Send) -> None:

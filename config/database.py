@@ -13,23 +13,30 @@ ENGINE = "django.db.backends.postgresql"
 def database_settings(var: Path) -> dict[str, Any]:
     """Persistent connections suit the thread pool that answers pages: one connection a thread."""
     url = os.environ.get("DATABASE_URL")
-    if url:
-        place = from_url(url)
-    else:
-        place = {"NAME": "postgres", "USER": "postgres", "HOST": str(socket_dir(cluster_home(var)))}
+    place = from_url(url) if url else embedded(var)
     return {"ENGINE": ENGINE, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **place}
 
 
+def embedded(var: Path) -> dict[str, Any]:
+    """The port is part of the socket's name; said here, so that a PGPORT meant for another server is not obeyed."""
+    return {"NAME": "postgres", "USER": "postgres", "HOST": str(socket_dir(cluster_home(var))), "PORT": "5432"}
+
+
 def from_url(url: str) -> dict[str, Any]:
+    """The host may also be the folder of a socket: postgresql://user@/name?host=/run/postgresql."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SystemExit("DATABASE_URL must start with postgresql:// and name a PostgreSQL database.")
+    try:
+        port = parts.port
+    except ValueError:
+        raise SystemExit("DATABASE_URL has a port that is no number from 0 to 65535.") from None
     options = dict(parse_qsl(parts.query))
     return {
         "NAME": unquote(parts.path.lstrip("/")) or "postgres",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": options.pop("port", None) or str(port or ""),
         "OPTIONS": options,
     }

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from config.state import make_state_folder
+
 
 def local_secret(var: Path) -> str:
     path = var / "secret-key"
@@ -15,7 +17,7 @@ def local_secret(var: Path) -> str:
 
 def _create(path: Path) -> str:
     """Two processes may start at once: the first to link its file wins, both read the winner's."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_state_folder(path.parent)
     draft = path.with_suffix(f".{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(secrets.token_urlsafe(50))

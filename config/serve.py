@@ -6,10 +6,9 @@ Every reason not to start is one line for a person.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import importlib.metadata
+import errno
+import io
 import os
-import shutil
 import signal
 import socket
 import sys
@@ -17,115 +16,102 @@ import time
 from pathlib import Path
 
 import uvicorn
+from django.db.utils import OperationalError
 
+from config.postgres import CannotStart
 from config.postgres.cluster import Cluster
-from config.postgres.places import CannotStart
+from config.preflight import check_folder, check_space, claim, full
+from config.state import one_at_a_time
 
 ROOT = Path(__file__).resolve().parent.parent
-SPACE_NEEDED = 150 * 2**20
+SHUTDOWN_SECONDS = 3
 
 
 def main() -> None:
     begun = time.monotonic()
     options = arguments()
-    var = Path(os.environ.get("THROUGHLINE_VAR", ROOT / "var")).absolute()
-    # SIGTERM ends like Ctrl-C, through the finally below; the default would leave the database running.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    var = Path(os.environ.get("THROUGHLINE_VAR") or ROOT / "var").absolute()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    end_on_signals()
     cluster: Cluster | None = None
     try:
-        check_port(options.host, options.port)
-        check_folder(var)
-        if not os.environ.get("DATABASE_URL"):
-            cluster = Cluster(var)
-            cluster.start()
-        prepare()
-        run(options, begun)
+        with claim(options.host, options.port) as listener:
+            check_folder(var)
+            if not os.environ.get("DATABASE_URL"):
+                cluster = Cluster(var)
+                start(cluster)
+            with one_at_a_time(var / "prepare.lock"):
+                prepare()
+            run(listener, options.host, begun)
     except CannotStart as reason:
         sys.exit(f"Throughline can't start. {reason}")
+    except OperationalError as problem:
+        sys.exit(f"Throughline can't start. The database says: {first_line(problem)}")
+    except OSError as problem:
+        if problem.errno != errno.ENOSPC:
+            raise
+        sys.exit(f"Throughline can't start. {full(var)}")
     except KeyboardInterrupt:
         pass
     finally:
         if cluster:
-            cluster.release()
+            stop(cluster)
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="throughline", description="Run Throughline.")
-    parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000", help="0 for any free one")
     return parser.parse_args()
 
 
-def check_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as problem:
-            raise CannotStart(
-                f"Port {port} on {host} can't be used ({problem.strerror}). Choose another: make run PORT={port + 1}"
-            ) from None
+def end_on_signals() -> None:
+    """SIGTERM and a closed terminal end like Ctrl-C, through `finally`: by default they would leave the database running."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
-def check_folder(var: Path) -> None:
+def start(cluster: Cluster) -> None:
+    cluster.start()
+    check_space(cluster.home)
+    if cluster.is_elsewhere:
+        print(f"The database lies in {cluster.home}: its user can't enter {cluster.var}.", flush=True)
+
+
+def stop(cluster: Cluster) -> None:
+    """A second Ctrl-C doesn't interrupt the stopping."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     try:
-        var.mkdir(parents=True, exist_ok=True)
-        (var / ".writable").touch()
-        (var / ".writable").unlink()
-    except OSError as problem:
-        raise CannotStart(
-            f"{var} can't be written ({problem.strerror}). Name another folder in THROUGHLINE_VAR."
-        ) from None
-    if shutil.disk_usage(var).free < SPACE_NEEDED:
-        raise CannotStart(f"The disk of {var} is full: fewer than {SPACE_NEEDED >> 20} MB are free.")
+        cluster.release()
+    except CannotStart as reason:
+        print(f"The database didn't stop. {reason}", file=sys.stderr)
+
+
+def first_line(problem: Exception) -> str:
+    return next(iter(str(problem).strip().splitlines()), "it doesn't answer")
 
 
 def prepare() -> None:
     """Schema, static files and, in an empty database, the sample study."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import OperationalError
 
     from config.postgres.promises import demand_durability
+    from config.static_files import collect_static
 
-    try:
-        demand_durability()
-    except OperationalError as problem:
-        raise CannotStart(f"The database doesn't answer: {str(problem).strip().splitlines()[0]}") from None
+    demand_durability()
     call_command("migrate", verbosity=0, interactive=False)
-    collect_static(Path(settings.STATIC_ROOT), [Path(folder) for folder in settings.STATICFILES_DIRS])
+    collect_static()
     if not settings.PRODUCTION:
-        call_command("sample_study", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
-
-
-def collect_static(target: Path, sources: list[Path]) -> None:
-    """Hash and compress the static files again only when one of them, or the library that ships some, changed."""
-    from django.core.management import call_command
-
-    stamp, seen = target / ".fingerprint", fingerprint(sources)
-    if stamp.exists() and stamp.read_text() == seen:
-        return
-    shutil.rmtree(target, ignore_errors=True)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    stamp.write_text(seen)
-
-
-def fingerprint(sources: list[Path]) -> str:
-    digest = hashlib.sha256(importlib.metadata.version("django-htmx").encode())
-    for source in sources:
-        for path in sorted(source.rglob("*")):
-            if path.is_file():
-                info = path.stat()
-                digest.update(f"{path.relative_to(source)} {info.st_size} {info.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+        call_command("sample_study", verbosity=0, stdout=io.StringIO())
 
 
 class Announcing(uvicorn.Server):
-    """Says where it is once it really listens."""
+    """Says where it is once it really answers, and ends the event streams when it is told to stop."""
 
     greeting = ""
 
@@ -134,20 +120,32 @@ class Announcing(uvicorn.Server):
         if self.started:
             print(self.greeting, flush=True)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        from studies.live import hub
 
-def run(options: argparse.Namespace, begun: float) -> None:
-    server = Announcing(
-        uvicorn.Config(
-            "config.asgi:application", host=options.host, port=options.port, log_level="warning", lifespan="on",
-            timeout_graceful_shutdown=3, server_header=False,
-        ),
+        hub.close()  # else every open page would hold up the end for as long as it may
+        await super().shutdown(sockets)
+
+
+def run(listener: socket.socket, host: str, begun: float) -> None:
+    config = uvicorn.Config(
+        "config.asgi:application", log_level="warning", lifespan="on", ws="none", server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )  # fmt: skip
-    address = f"http://{options.host}:{options.port}"
+    server = Announcing(config)
+    address = address_of(listener, host)
     link = first_sign_in_link(address)
     server.greeting = welcome(address, link, time.monotonic() - begun)
-    server.run()
+    server.run(sockets=[listener])
     if not server.started:
-        raise CannotStart(f"The server didn't come up on port {options.port}.")
+        raise CannotStart(f"The server didn't come up at {address}.")
+
+
+def address_of(listener: socket.socket, host: str) -> str:
+    """As a browser on this machine reaches it."""
+    if host in {"0.0.0.0", "::", ""}:
+        host = "127.0.0.1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 
 def welcome(address: str, link: str, seconds: float) -> str:

@@ -2,3 +2,7 @@
 
 Why not the wheel's own starter: docs/decisions/0001-embedded-postgres.md.
 """
+
+
+class CannotStart(Exception):
+    """Throughline can't start, for a reason said in one line to a person."""

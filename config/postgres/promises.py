@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from config.postgres.places import CannotStart
+from config.postgres import CannotStart
 
 OLDEST = 15
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")

@@ -52,7 +52,7 @@ def who_listens(cookies: str, study_id: str) -> Listener | None:
 @gives_connection_back
 def missed(study_id: str, seq: int) -> list[tuple[int, str]] | None:
     """Numbers and kinds of the changes after `seq`; None if there are too many to tell one by one."""
-    events = StudyEvent.objects.filter(study=study_id, seq__gt=seq).order_by("seq")
+    events = StudyEvent.objects.filter(study_id=study_id, seq__gt=seq).order_by("seq")
     rows = list(events.values_list("seq", "kind")[: REPLAY_LIMIT + 1])
     return None if len(rows) > REPLAY_LIMIT else rows
 

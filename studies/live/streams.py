@@ -89,7 +89,8 @@ class Talk:
         """SILENCE when it is time for a ping or the reader has left."""
         waiting = asyncio.ensure_future(self.bell.rings.get())
         try:
-            await asyncio.wait({waiting, self.gone}, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {waiting, self.gone}
+            await asyncio.wait(either, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             return waiting.result() if waiting.done() else SILENCE
         finally:
             waiting.cancel()
