@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from studies.models.study import Study
 
@@ -34,20 +35,35 @@ class StudyEvent(models.Model):
         return f"{self.seq} {self.kind}"
 
 
-def record(study: Study, kind: str, actor: Any = None, **ids: Any) -> StudyEvent:
-    """Number, store and announce a change. Numbers follow commit order: they are taken under the study's row lock.
+# Numbering, storing and announcing in one statement: the update holds the study's row until the transaction ends, so
+# numbers follow commit order, and the notification is delivered at the commit or not at all.
+RECORD = """
+    with numbered as (
+        update studies_study set event_seq = event_seq + 1 where id = %(study)s returning event_seq
+    ), stored as (
+        insert into studies_studyevent (study_id, seq, kind, actor_id, ids, at)
+        select %(study)s, event_seq, %(kind)s, %(actor)s, %(ids)s, now() from numbered
+    )
+    select event_seq, pg_notify(%(channel)s, concat_ws(' ', %(study)s, event_seq, %(kind)s)) from numbered
+"""
 
-    The lock lasts until the surrounding transaction ends, so call this last in a verb.
+
+def record(study: Study, kind: str, actor: Any = None, **ids: Any) -> int:
+    """Write down and announce a change; returns its number.
+
+    The study's row is held until the surrounding transaction ends, so call this last in a verb.
     """
-    with transaction.atomic():
-        locked = Study.objects.select_for_update(no_key=True).only("event_seq").get(pk=study.pk)
-        seq = locked.event_seq + 1
-        Study.objects.filter(pk=study.pk).update(event_seq=seq)
-        event = StudyEvent.objects.create(study=study, seq=seq, kind=kind, actor=actor, ids=_plain(ids))
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_notify(%s, %s)", [CHANNEL, f"{study.pk} {seq} {kind}"])
-    study.event_seq = seq
-    return event
+    values = {
+        "study": study.pk,
+        "kind": kind,
+        "actor": actor.pk if actor else None,
+        "ids": Jsonb(_plain(ids)),
+        "channel": CHANNEL,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, values)
+        study.event_seq = cursor.fetchone()[0]
+    return study.event_seq
 
 
 def _plain(ids: dict[str, Any]) -> dict[str, Any]:
