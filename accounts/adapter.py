@@ -8,6 +8,21 @@ INVITATION_KEY = "invitation-token"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is switched off. Ask an owner of your workspace.",
+        "duplicate_email": "This address is on your list already.",
+        "email_password_mismatch": "This address and this password don’t belong together. Try again, or ask for a code.",
+        "email_taken": "This address has an account already. Sign in with it.",
+        "enter_current_password": "This is not your password now. Type the one you sign in with.",
+        "incorrect_code": "This is not the code we sent. Type it again, or ask for a new one.",
+        "incorrect_password": "This is not your password. Try again.",
+        "rate_limited": "Too many tries. Wait a minute, then try again.",
+        "same_as_current": "This is the one you have now. Type another one.",
+        "too_many_login_attempts": "Too many tries. Wait a few minutes, or choose a new password.",
+        "unknown_email": "No account has this address.",
+        "unverified_primary_email": "Confirm the main address first.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed servers still open to those who hold an invitation."""
         return settings.OPEN_SIGNUP or INVITATION_KEY in request.session

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import drawings
+from accounts.browsers import browser_name
 
 register = template.Library()
 
@@ -49,6 +50,12 @@ def clock(milliseconds: int | None) -> str:
         return ""
     seconds = int(milliseconds) // 1000
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Firefox on Windows, from what a browser says of itself."""
+    return browser_name(user_agent)
 
 
 @register.simple_tag

@@ -3,5 +3,11 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
   if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog")?.close();
-  if (event.target instanceof HTMLDialogElement) event.target.close(); // the backdrop
+  if (event.target.matches("dialog[open]") && isOutside(event, event.target)) event.target.close();
 });
+
+// A click on the backdrop has the dialog as its target, and so has one on the dialog's own padding.
+function isOutside({ clientX, clientY }, dialog) {
+  const box = dialog.getBoundingClientRect();
+  return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
+}

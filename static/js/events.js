@@ -9,11 +9,18 @@ function ring(kind, detail) {
   document.body.dispatchEvent(new CustomEvent("study:any", { detail: { kind, ...detail } }));
 }
 
+// Something may have been missed: every part that fetches itself on a change does so once.
+function catchUp() {
+  const asked = [...document.querySelectorAll("[hx-trigger*='study:']")].map((part) => part.getAttribute("hx-trigger")).join(" ");
+  for (const kind of new Set(asked.match(/(?<=study:)\w+/g))) document.body.dispatchEvent(new CustomEvent(`study:${kind}`));
+  ring("resync", {});
+}
+
 function open(address, wait = FIRST_WAIT) {
   let last = new URL(address, location.href).searchParams.get("after") ?? "0";
   const source = new EventSource(address);
   source.addEventListener("change", (event) => { last = event.lastEventId || last; ring(event.data, { seq: Number(last) }); });
-  source.addEventListener("resync", () => ring("resync", {}));
+  source.addEventListener("resync", catchUp);
   source.addEventListener("open", () => { wait = FIRST_WAIT; document.body.dataset.stream = "open"; });
   source.addEventListener("error", () => {
     document.body.dataset.stream = "closed";
@@ -26,3 +33,4 @@ function open(address, wait = FIRST_WAIT) {
 }
 
 if (url) open(url);
+if (url) addEventListener("pageshow", (event) => { if (event.persisted) { open(url); catchUp(); } });

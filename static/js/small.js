@@ -1,6 +1,11 @@
 // Small comforts that pages work without.
-document.querySelectorAll("[data-show-with-js]").forEach((part) => { part.hidden = false; });
-document.querySelectorAll("[data-hide-with-js]").forEach((part) => { part.hidden = true; });
+function reveal(root) {
+  root.querySelectorAll("[data-show-with-js]").forEach((part) => { part.hidden = false; });
+  root.querySelectorAll("[data-hide-with-js]").forEach((part) => { part.hidden = true; });
+}
+
+reveal(document);
+document.addEventListener("htmx:load", (event) => reveal(event.detail.elt.parentNode ?? event.detail.elt));
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
@@ -10,24 +15,22 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("[data-select]")) event.target.select();
   const copier = event.target.closest("[data-copy]");
   if (copier) navigator.clipboard?.writeText(copier.dataset.copy);
-  const scheme = event.target.closest("[data-theme-choice]");
-  if (scheme) choose(scheme.dataset.themeChoice);
-  document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
-    if (!menu.contains(event.target)) menu.open = false;
-  });
+  closeMenus(event.target);
 });
+
+// A menu closes when the focus or a click goes elsewhere, and on Esc with the focus back on its button.
+document.addEventListener("focusin", (event) => closeMenus(event.target));
+
+function closeMenus(outside) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(outside)) menu.open = false;
+  }
+}
 
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && event.target.closest("details[data-menu][open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
-
-function choose(scheme) {
-  if (scheme) document.documentElement.dataset.theme = scheme;
-  else delete document.documentElement.dataset.theme;
-  if (scheme) localStorage.setItem("throughline-theme", scheme);
-  else localStorage.removeItem("throughline-theme");
-}
 
 // Phone: the current tab is in sight.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

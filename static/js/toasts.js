@@ -1,18 +1,18 @@
-// A toast goes after eight seconds, but never while somebody is on it. Ctrl or Cmd Z presses its Undo.
+// A toast goes after eight seconds, but never while somebody is on it, and an error only when it is closed.
+// Ctrl or Cmd Z presses the Undo of the newest.
 const STAY = 8000;
+const box = document.getElementById("messages");
 
 function watch(toast) {
-  let timer;
-  const start = () => { timer = setTimeout(() => toast.remove(), STAY); };
-  const hold = () => clearTimeout(timer);
-  for (const type of ["mouseenter", "focusin"]) toast.addEventListener(type, hold);
-  for (const type of ["mouseleave", "focusout"]) toast.addEventListener(type, start);
   toast.querySelector("[data-close-toast]")?.addEventListener("click", () => toast.remove());
   toast.querySelectorAll("[data-show-with-js]").forEach((part) => { part.hidden = false; });
-  start();
+  if (!toast.matches(".error")) leaveLater(toast);
 }
 
-const box = document.getElementById("messages");
+function leaveLater(toast) {
+  setTimeout(() => (toast.matches(":hover, :focus-within") ? leaveLater(toast) : toast.remove()), STAY);
+}
+
 if (box) {
   box.querySelectorAll("[data-toast]").forEach(watch);
   new MutationObserver((changes) => {
@@ -28,24 +28,44 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-/** Show a toast from a script: words, and an optional act with its label. */
-export function toast(words, { act, label = "Undo" } = {}) {
+// An act without an answer, or with a broken one: say so, and leave what was typed.
+for (const type of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(type, ({ detail }) => {
+    const status = detail.xhr?.status ?? 0;
+    if (detail.requestConfig?.verb === "get" || status === 409 || box?.querySelector("[data-no-answer]")) return;
+    toast(whatHappened(status), { kind: "error" }).dataset.noAnswer = "";
+  });
+}
+
+function whatHappened(status) {
+  if (!status) return "No connection. Nothing was changed.";
+  if (status === 403) return "Your role can’t do this, or you were signed out. Load the page again.";
+  if (status === 404) return "This isn’t there any more. Load the page again.";
+  return "That didn’t work. Load the page and try again.";
+}
+
+/** Show a toast from a script: words, an optional act with its label, and `kind: "error"` for one that stays. */
+export function toast(words, { act, label = "Undo", kind = "" } = {}) {
   const node = document.createElement("div");
-  node.className = "toast";
-  node.setAttribute("role", "status");
+  node.className = `toast ${kind}`.trim();
+  node.setAttribute("role", kind === "error" ? "alert" : "status");
   node.dataset.toast = "";
   node.append(Object.assign(document.createElement("span"), { textContent: words }));
-  if (act) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
-    button.dataset.undo = "";
-    button.addEventListener("click", () => { node.remove(); act(); });
-    node.append(button);
-  }
+  if (act) node.append(button(label, () => { node.remove(); act(); }, "undo"));
+  if (kind === "error") node.append(button("Close", () => node.remove(), "closeToast"));
   box.append(node);
+  return node;
+}
+
+function button(label, press, hook) {
+  const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+  made.dataset[hook] = "";
+  made.addEventListener("click", press);
+  return made;
 }
 
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key !== "z" || event.target.matches("input, textarea, [contenteditable]")) return;
-  const undo = box?.querySelector("[data-undo]:last-of-type");
+  const undo = [...(box?.querySelectorAll("[data-undo]") ?? [])].at(-1);
   if (undo) { event.preventDefault(); undo.click(); }
 });
