@@ -1,4 +1,4 @@
-"""What the reading page shows: every line of an interview with the quotes that lie over it. A fixed number of queries."""
+"""What the reading page shows: every line of an interview with the quotes over it. A fixed number of queries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from analysis.models import Quote, Tag, Theme
 from analysis.spans import NO_THEME, Place, Segment, Span, place, segments
@@ -110,12 +110,10 @@ def read_notes(interview: Interview) -> Reading:
 
 
 def _read(interview: Interview, rows: QuerySet[Note], quotes: QuerySet[Quote]) -> Reading:
-    notes = list(rows.select_related("speaker", "author", "question").order_by("position", "id"))
+    notes = list(rows.prefetch_related("speaker", "author", "question").order_by("position", "id"))
     numbers: dict[object, int] = {note.pk: number for number, note in enumerate(notes)}
     refusal = refusal_to_quote(interview)
-    taken = list(
-        quotes.prefetch_related(Prefetch("tags", Tag.objects.select_related("theme", "author"))).order_by("pk")
-    )
+    taken = list(quotes.prefetch_related("tags__theme", "tags__author").order_by("pk"))
     shown = [] if refusal else taken
     places = {quote.pk: _place(quote, notes, numbers) for quote in shown}
     spans, margin = _lay_out([(quote, stands) for quote in shown if (stands := places[quote.pk])], notes)

@@ -1,4 +1,4 @@
-"""What stands around the words on a reading page: the picker's themes, the interviews before and after, who took notes."""
+"""What stands around the words of an interview: the picker's themes, the interviews before and after, the scribes."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.cutting import LINE_BREAK, cut, find_again
 
@@ -58,7 +59,7 @@ def segments(text: str, spans: Iterable[Span]) -> list[Segment]:
     edges = {0, len(text)}.union(*((span.start, span.end) for span in inside), *asides)
     cuts = sorted(edges)
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [i for i, span in enumerate(inside) if span.start <= start and end <= span.end]
         layers = [_layer(inside[i], lanes[i], start) for i in over]
         layers.sort(key=lambda layer: layer.lane)

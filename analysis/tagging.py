@@ -48,7 +48,7 @@ def take_under(stretch: Stretch, choice: Choice, by: User) -> Quote:
     """The quote and its tag, or, if either is refused, neither; nor a theme that was made for it."""
     with transaction.atomic():
         quote = Quote.take(stretch.first, stretch.start, stretch.last, stretch.end, by)
-        theme = choice.settle(quote.study, by)
+        theme = choice.settle(stretch.first.interview.study, by)
         if theme:
             theme.tag(quote, by)
     return quote

@@ -91,7 +91,7 @@ def keep_draft_of(participant: Participant, read: importers.Transcript, facts: F
         interview = Interview.objects.create(
             study=study,
             participant=participant,
-            script=study.scripts.order_by("-version").first(),
+            script=study.scripts.latest("version"),
             interviewer=by,
             scheduled_at=facts.held_at,
         )

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -108,6 +109,8 @@ def words_context(access: Access, interview: Interview, reading: Reading | None)
     return {
         "interview": interview,
         "reading": reading,
+        "quotes_url": reverse("analysis:quote", args=[access.study.pk, 0]).removesuffix("0/"),
+        "icons": static("img/icons.svg"),
         "can_tag": access.can_edit and reading is not None and not reading.refusal,
         "options": reading_page.theme_options(access.study, access.user) if access.can_edit else [],
     }

@@ -16,6 +16,7 @@ from analysis.models import Quote
 from analysis.tagging import discard, put_back, tag_also, take_under
 from analysis.views.quotes import quote_context, quote_of, quote_page
 from analysis.views.reading import interview_of, page, reading_of, words_context
+from interviews.models import Interview
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
 
@@ -32,7 +33,7 @@ def quote_add(request: HttpRequest, access: Access, interview_id: int) -> HttpRe
         return page(request, access, interview, "transcript" if first and first.transcript_id else "notes", form)
     quote = take_under(form.stretch(), form.choice(), access.user)
     if request.headers.get("HX-Request"):
-        return _changed(request, access, quote)
+        return _changed(request, access, quote, interview)
     return _to_the_words(quote)
 
 
@@ -82,12 +83,11 @@ def quote_remove(request: HttpRequest, access: Access, quote_id: int) -> HttpRes
     quote = quote_of(access, quote_id)
     if request.method == "GET":
         return _reach(request, access, quote)
-    interview = interview_of(access, quote.interview_id)
     slip = discard(quote, access.user)
     if request.headers.get("HX-Request"):
         return _changed(request, access, quote, slip=slip)
-    messages.success(request, f"The quote of {interview.participant.code} is deleted.")
-    return redirect("analysis:read", study_id=access.study.pk, interview_id=interview.pk)
+    messages.success(request, f"The quote of {quote.participant.code} is deleted.")
+    return redirect("analysis:read", study_id=access.study.pk, interview_id=quote.interview_id)
 
 
 @require_POST
@@ -132,9 +132,11 @@ def _refused(request: HttpRequest, access: Access, quote: Quote, form: Any) -> H
     return render(request, "analysis/_opened_quote.html", context, status=422)
 
 
-def _changed(request: HttpRequest, access: Access, quote: Quote, **more: Any) -> HttpResponse:
-    """The lines a quote lies over, the counts above and the picker's themes; with the quote's card, where it is open."""
-    interview = interview_of(access, quote.interview_id)
+def _changed(
+    request: HttpRequest, access: Access, quote: Quote, interview: Interview | None = None, /, **more: Any
+) -> HttpResponse:
+    """The lines a quote lies over, the counts above, the picker's themes; with the quote's card, where it is open."""
+    interview = interview or interview_of(access, quote.interview_id)
     reading = reading_of(interview, "transcript" if quote.first_note.transcript_id else "notes")
     context = {
         **words_context(access, interview, reading),

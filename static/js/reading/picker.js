@@ -1,26 +1,27 @@
-// Chooses the theme for the words one has chosen, and sends both. The box is a form; the server's answer swaps the lines.
+// Chooses the theme for the words one has chosen, and sends both; the server's answer swaps the lines.
 import { goTo, keepPlace } from "./lines.js";
 import { paint, rangeOf } from "./selection.js";
 import { placeBeside } from "./place.js";
 import { forget } from "./words.js";
 
-const form = document.getElementById("picker");
+const box = document.getElementById("picker");
+const form = box?.querySelector("form");
 const find = document.getElementById("picker-find");
 const list = document.getElementById("picker-list");
 const why = document.getElementById("picker-why");
 let chosen = null, options = [], active = 0;
 
-export const isOpen = () => Boolean(form?.matches(":popover-open"));
-export const hasForm = Boolean(form);
+export const isOpen = () => Boolean(box?.matches(":popover-open"));
+export const hasForm = Boolean(box);
 
 export function open(stretch, { focus }) {
   chosen = stretch;
   find.value = why.textContent = "";
   document.getElementById("picker-from").textContent = stretch.first.querySelector(".ts").textContent.trim().replace(/^00:/, "");
   goTo(stretch.first, { focus: false });
-  if (!isOpen()) form.showPopover();
+  if (!isOpen()) box.showPopover();
   fill();
-  placeBeside(form, rangeOf(stretch));
+  placeBeside(box, rangeOf(stretch));
   if (focus) takeFocus();
 }
 
@@ -31,7 +32,7 @@ export function takeFocus() {
 
 export function close({ focus = true } = {}) {
   if (!isOpen()) return;
-  form.hidePopover();
+  box.hidePopover();
   paint(null);
   if (focus) getSelection().removeAllRanges();
   forget();
@@ -154,11 +155,11 @@ function onAnswer(event) {
 if (form) {
   find.addEventListener("input", fill);
   find.addEventListener("keydown", onKey);
-  form.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); close(); } });
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); close(); } });
   form.querySelector("[data-loose]").addEventListener("click", () => send({}));
   form.querySelector("[data-cancel]").addEventListener("click", () => close());
   document.body.addEventListener("htmx:afterRequest", onAnswer);
   document.addEventListener("pointerdown", (event) => {
-    if (isOpen() && !form.contains(event.target)) close({ focus: false });
+    if (isOpen() && !box.contains(event.target)) close({ focus: false });
   });
 }
