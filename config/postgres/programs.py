@@ -86,14 +86,21 @@ def _installed() -> Path:
 
 
 def _copy(found: Path, home: Path, owner: Owner) -> Path:
-    """One copy a release; copies of earlier ones go."""
+    """One copy a release; copies of earlier ones go. The wheel keeps libraries beside its package, and the programs look
+    for them from where they stand, so the copy keeps both where they were to each other."""
     info = (found / "postgres").stat()
     copy = home / f"install-{short_name(Path(f'{found} {info.st_size} {info.st_mtime_ns}'))}"
-    if not copy.exists():
+    programs = copy / found.parents[1].name / found.parent.name / "bin"
+    if not (programs / "postgres").exists():
         for old in home.glob("install-*"):
             shutil.rmtree(old)
         draft = home / "install-draft"
-        shutil.copytree(found.parent, draft, symlinks=True)
+        shutil.rmtree(draft, ignore_errors=True)
+        package = found.parents[1]
+        shutil.copytree(found.parent, draft / package.name / found.parent.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
         give(draft, owner)
         draft.rename(copy)
-    return copy / "bin"
+    return programs
