@@ -1,0 +1,422 @@
+"""The board in a real Chromium: dragging with mouse and finger, keys, and the dialogs of a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from analysis.models import Quote, Theme
+from studies.models import Study
+from tests.factories import make_interview, make_participant, make_persona, make_quote, make_theme
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OpenBoard = Callable[..., Page]
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def themes(study: Study) -> list[Theme]:
+    """Two people, three themes, and a quote in the tray."""
+    personas = [make_persona(study=study, name=name) for name in ("Owner-operators", "Kitchen managers")]
+    talks = [make_interview(study=study, participant=make_participant(study=study, persona=p)) for p in personas]
+    names = ["Counting happens after midnight", "Trust in the numbers", "Waste is invisible"]
+    themes = [make_theme(study=study, name=name) for name in names]
+    make_quote(study=study, interview=talks[0], theme=themes[0], text="Half twelve at night, with a torch.")
+    both = make_quote(study=study, interview=talks[1], theme=themes[0], text="You can’t hand it over.")
+    themes[1].tag(both, study.owner)  # type: ignore[arg-type]
+    make_quote(study=study, interview=talks[1], text="The bin is the only honest stock count.")
+    return themes
+
+
+@pytest.fixture
+def open_board(browser: Browser, live_server: Any, study: Study, transactional_db: None) -> Iterator[OpenBoard]:
+    """Opens the board as somebody sees it. Before the database is emptied, every page has come to rest."""
+    opened: list[Page] = []
+
+    def open_it(client: Client, size: dict[str, int] = WIDE, **options: Any) -> Page:
+        context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        page.route("**/events?*", lambda route: route.abort())  # the stream needs the real server
+        opened.append(page)
+        page.goto(f"{live_server.url}/studies/{study.pk}/board/")
+        if options.get("java_script_enabled", True):
+            expect(page.locator('#board .qc[tabindex="-1"]').first).to_be_attached()  # the modules are at work
+        return page
+
+    yield open_it
+    for page in opened:
+        page.wait_for_load_state("networkidle")
+        page.context.close()
+
+
+def column(page: Page, theme: Theme | None) -> Locator:
+    return page.locator(f"#theme-{theme.pk if theme else 0}")
+
+
+def cards(page: Page, theme: Theme | None) -> Locator:
+    return column(page, theme).locator(".qc[data-card]")
+
+
+def loose(study: Study) -> Quote:
+    return study.quotes.untagged().get()
+
+
+def grab(page: Page, card: Locator, onto: Locator) -> None:
+    """Take the card by its words and hold it over the column."""
+    start, end = card.locator(".said").bounding_box(), onto.bounding_box()
+    assert start and end
+    page.mouse.move(start["x"] + 30, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 50, start["y"] + 20, steps=3)
+    page.mouse.move(end["x"] + 100, end["y"] + 160, steps=6)
+
+
+class TestDrag:
+    def test_from_the_tray_onto_a_theme(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        quote = loose(study)
+        grab(page, cards(page, None), column(page, themes[2]))
+        expect(column(page, themes[2]).locator(".slot")).to_have_text("Tag with Waste is invisible")
+        expect(cards(page, None).locator(".ghostline")).to_contain_text("is being moved to Waste is invisible. Esc")
+        assert page.locator(".dragging").evaluate("card => getComputedStyle(card).rotate") == "-2.2deg"
+        page.mouse.up()
+        expect(page.get_by_text("Quote moved to “Waste is invisible”.")).to_be_visible()
+        expect(column(page, themes[2]).locator(".ev")).to_contain_text("1 of 2 people")
+        expect(page.locator("#board-sum")).to_have_text("3 themes from 2 people. 3 of 3 quotes placed.")
+        assert quote.tags.get().theme == themes[2]
+
+    def test_undo_puts_it_back(self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client) -> None:
+        page = open_board(as_bob)
+        quote = loose(study)
+        grab(page, cards(page, None), column(page, themes[2]))
+        page.mouse.up()
+        page.get_by_role("button", name="Undo").click()
+        expect(cards(page, None)).to_have_count(1)
+        assert not quote.tags.exists()
+
+    def test_escape_changes_nothing(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        grab(page, cards(page, None), column(page, themes[2]))
+        page.keyboard.press("Escape")
+        page.mouse.up()
+        expect(page.locator(".slot, .dragging, .ghost")).to_have_count(0)
+        expect(cards(page, None)).to_have_count(1)
+        assert study.quotes.untagged().count() == 1
+
+    def test_a_card_somebody_else_moved(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        quote = loose(study)
+        themes[1].tag(quote, study.owner)  # type: ignore[arg-type]
+        grab(page, cards(page, None), column(page, themes[2]))
+        page.mouse.up()
+        expect(
+            page.get_by_text("Somebody gave P02’s quote a theme in the meantime. Nothing was moved.")
+        ).to_be_visible()
+        expect(cards(page, None)).to_have_count(0)
+        expect(cards(page, themes[2])).to_have_count(0)
+        expect(page.locator(f'[data-card="{quote.pk}.{themes[1].pk}"]')).to_be_visible()
+
+    def test_by_finger_after_a_short_hold(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob, PHONE, has_touch=True, is_mobile=True)
+        box = cards(page, None).locator(".said").bounding_box()
+        assert box
+        finger = page.context.new_cdp_session(page)
+
+        def touch(kind: str, *points: tuple[float, float]) -> None:
+            at = [{"x": x, "y": y} for x, y in points]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+        x, y = box["x"] + 60, box["y"] + 12
+        touch("touchStart", (x, y))
+        page.wait_for_timeout(450)
+        expect(page.locator(".dragging")).to_be_visible()
+        touch("touchMove", (x + 40, y + 10))
+        touch("touchMove", (370, y + 10))  # at the edge the board scrolls along
+        under = f"document.elementFromPoint(200, {y + 10})?.closest('.col')?.id === 'theme-{themes[0].pk}'"
+        while not page.evaluate(under):
+            page.wait_for_timeout(20)
+        touch("touchMove", (200, y + 10))
+        expect(column(page, themes[0])).to_have_class("col over")
+        expect(page.locator(".dragging .what")).to_have_text(f"Tag with {themes[0].name}")
+        touch("touchEnd")
+        expect(page.get_by_text(f"Quote moved to “{themes[0].name}”.")).to_be_visible()
+        assert themes[0].tags.count() == 3
+
+    def test_a_quick_finger_scrolls_and_lifts_nothing(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob, PHONE, has_touch=True, is_mobile=True)
+        box = cards(page, None).bounding_box()
+        assert box
+        finger = page.context.new_cdp_session(page)
+        for kind, points in (
+            ("touchStart", [{"x": 60, "y": box["y"] + 12}]),
+            ("touchMove", [{"x": 60, "y": box["y"] - 60}]),
+        ):
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(450)
+        expect(page.locator(".dragging")).to_have_count(0)
+
+
+class TestKeys:
+    def test_space_lifts_arrows_carry_space_drops(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        quote = loose(study)
+        cards(page, None).focus()
+        page.keyboard.press("Space")
+        expect(page.locator("#board-said")).to_contain_text("Quote of P02 lifted")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#board-said")).to_have_text("Tag with Trust in the numbers")
+        page.keyboard.press("Space")
+        expect(page.locator(f'[data-card="{quote.pk}.{themes[1].pk}"]')).to_be_focused()
+        assert quote.tags.get().theme == themes[1]
+
+    def test_escape_puts_back_and_keeps_the_focus(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        cards(page, None).focus()
+        for key in ("Space", "ArrowRight", "Escape"):
+            page.keyboard.press(key)
+        expect(cards(page, None)).to_be_focused()
+        expect(page.locator(".slot, .ghost")).to_have_count(0)
+        assert study.quotes.untagged().count() == 1
+
+    def test_arrows_walk(self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client) -> None:
+        page = open_board(as_bob)
+        cards(page, None).focus()
+        page.keyboard.press("ArrowRight")
+        expect(cards(page, themes[0]).nth(0)).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(cards(page, themes[0]).nth(1)).to_be_focused()
+        page.keyboard.press("ArrowRight")
+        expect(cards(page, themes[1]).nth(0)).to_be_focused()
+        assert page.locator('#board .qc[tabindex="0"]').count() == 1
+
+    def test_m_moves_to_a_theme_typed(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        quote = loose(study)
+        cards(page, None).focus()
+        page.keyboard.press("m")
+        page.keyboard.type("waste")
+        expect(page.locator("#place-list [role=option]")).to_have_text(["Waste is invisible", "New theme “waste”"])
+        page.keyboard.press("Enter")
+        expect(page.locator(f'[data-card="{quote.pk}.{themes[2].pk}"]')).to_be_focused()
+
+    def test_t_also_tags_with_a_new_theme(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        card = cards(page, themes[0]).nth(0)
+        card.focus()
+        page.keyboard.press("t")
+        page.keyboard.type("Brand new")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Brand new")).to_be_visible()
+        expect(cards(page, themes[0])).to_have_count(2)
+        assert study.themes.get(name="Brand new").tags.count() == 1
+
+    def test_x_selects_and_the_bar_moves_them_all(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        expect(page.locator("#selection")).to_be_hidden()
+        cards(page, None).focus()
+        page.keyboard.press("x")
+        cards(page, themes[0]).nth(1).focus()
+        page.keyboard.press("x")
+        expect(page.locator("#selection .cnt")).to_have_text("2 quotes, 2 people")
+        page.get_by_role("button", name="Move").and_(page.locator("#selection button")).click()
+        page.get_by_role("option", name="Waste is invisible").click()
+        expect(cards(page, themes[2])).to_have_count(2)
+        expect(page.locator("#selection")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
+class TestThemeDialogs:
+    def test_merging_shows_the_reach_first(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client, size: dict[str, int]
+    ) -> None:
+        page = open_board(as_bob, size)
+        column(page, themes[0]).get_by_label("About the theme").click()
+        column(page, themes[0]).get_by_role("link", name="Merge into another").click()
+        dialog = page.locator("#act-dialog")
+        dialog.get_by_label("The theme that stays").select_option("Trust in the numbers")
+        expect(dialog.get_by_text("1 quote moves, 1 is in both already, from 2 people.")).to_be_visible()
+        expect(dialog.get_by_role("link", name="Keep both")).to_be_focused()
+        assert study.themes.count() == 3
+        dialog.get_by_role("button", name="Merge them").click()
+        expect(column(page, themes[0])).to_have_count(0)
+        expect(cards(page, themes[1])).to_have_count(2)
+        expect(dialog).to_be_hidden()
+        assert study.themes.count() == 2
+
+    def test_a_name_that_exists(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client, size: dict[str, int]
+    ) -> None:
+        page = open_board(as_bob, size)
+        column(page, themes[0]).get_by_label("About the theme").click()
+        column(page, themes[0]).get_by_role("link", name="Name, definition, colour").click()
+        dialog = page.locator("#act-dialog")
+        dialog.get_by_label("Name").fill("waste is invisible")
+        dialog.get_by_role("button", name="Save").click()
+        expect(dialog.get_by_label("Name")).to_be_focused()
+        expect(dialog.get_by_text("There is a theme “Waste is invisible” already.")).to_be_visible()
+        dialog.get_by_role("link", name="Merge the two").click()
+        expect(dialog.get_by_text("2 quotes move, from 2 people.")).to_be_visible()
+
+    def test_nothing_scrolls_sideways(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client, size: dict[str, int]
+    ) -> None:
+        make_theme(study=study, name="Bestandsaufnahmeverweigerungsgründezusammenfassung")
+        page = open_board(as_bob, size)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("link", name="List").click()
+        page.wait_for_url("**/themes/")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
+def test_axe_finds_nothing(
+    open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client, size: dict[str, int], scheme: str
+) -> None:
+    page = open_board(as_bob, size, color_scheme=scheme)
+
+    def look() -> None:
+        report = Axe().run(page)
+        assert report.violations_count == 0, report.generate_report()
+
+    look()
+    cards(page, None).focus()
+    page.keyboard.press("x")
+    look()
+    page.keyboard.press("m")
+    look()
+    page.keyboard.press("Escape")
+    column(page, themes[0]).get_by_label("About the theme").click()
+    look()
+    column(page, themes[0]).get_by_role("link", name="Name, definition, colour").click()
+    expect(page.locator("#act-dialog")).to_be_visible()
+    look()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="List").click()
+    page.wait_for_url("**/themes/")
+    look()
+
+
+class TestLive:
+    def ring(self, page: Page, study: Study, kind: str) -> None:
+        """What static/js/events.js does when the stream says that something changed."""
+        seq = Study.objects.get(pk=study.pk).event_seq
+        page.evaluate(
+            "([kind, seq]) => document.body.dispatchEvent(new CustomEvent('study:any', { detail: { kind, seq } }))",
+            [kind, seq],
+        )
+
+    def test_a_teammates_tag_arrives_and_the_focus_stays(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        focused = cards(page, themes[0]).nth(1)
+        name = focused.get_attribute("data-card")
+        focused.focus()
+        themes[0].tag(loose(study), study.owner)  # type: ignore[arg-type]
+        self.ring(page, study, "tag")
+        expect(cards(page, themes[0])).to_have_count(3)
+        expect(cards(page, None)).to_have_count(0)
+        expect(page.locator(f'[data-card="{name}"]')).to_be_focused()
+
+    def test_nothing_is_swapped_away_under_a_card_in_the_air(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        grab(page, cards(page, themes[0]).nth(0), column(page, themes[2]))
+        themes[0].tag(loose(study), study.owner)  # type: ignore[arg-type]
+        self.ring(page, study, "tag")
+        page.wait_for_timeout(700)
+        expect(page.locator(".dragging")).to_be_visible()
+        expect(cards(page, None)).to_have_count(1)
+        page.keyboard.press("Escape")
+        page.mouse.up()
+        expect(cards(page, None)).to_have_count(0)
+
+    def test_a_theme_that_is_new_or_gone(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        page = open_board(as_bob)
+        themes[1].remove(study.owner)  # type: ignore[arg-type]
+        make_theme(study=study, name="From elsewhere")
+        self.ring(page, study, "theme_gone")
+        expect(page.get_by_role("heading", name="From elsewhere")).to_be_visible()
+        expect(page.get_by_role("heading", name="Trust in the numbers")).to_have_count(0)
+        headings = page.locator("#board .col h2").all_inner_texts()
+        assert headings[-2:] == ["From elsewhere", "New theme"]
+
+
+def test_filters_narrow_the_board_in_place(
+    open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+) -> None:
+    page = open_board(as_bob)
+    page.get_by_text("Owner-operators").first.click()
+    expect(cards(page, None)).to_have_count(0)
+    expect(column(page, themes[0]).locator(".ev")).to_contain_text("1 of 1 people")
+    assert page.url.split("?")[1] == f"persona={study.personas.get(name='Owner-operators').pk}"
+    cards(page, themes[0]).nth(0).focus()
+    page.keyboard.press("m")
+    page.keyboard.type("waste")
+    page.keyboard.press("Enter")
+    expect(cards(page, themes[2])).to_have_count(1)
+
+
+def test_without_scripts_everything_can_be_done(
+    open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+) -> None:
+    page = open_board(as_bob, java_script_enabled=False)
+    card = cards(page, None)
+    card.hover()
+    card.get_by_label("Act on this quote").click()
+    card.get_by_label("Theme").fill("Waste is invisible")
+    card.get_by_role("button", name="Move").click()
+    expect(cards(page, themes[2])).to_have_count(1)
+    cards(page, themes[0]).nth(0).hover()
+    cards(page, themes[0]).nth(0).get_by_label("Select this quote").check()
+    page.locator("#selection").get_by_label("Theme").fill("Another one")
+    page.locator("#selection").get_by_role("button", name="Also tag").click()
+    expect(page.get_by_role("heading", name="Another one")).to_be_visible()
+    column(page, themes[0]).get_by_label("About the theme").click()
+    column(page, themes[0]).get_by_role("button", name="Move right").click()
+    assert page.locator("#board .col h2").nth(1).inner_text() == "Trust in the numbers"
+
+
+def test_viewers_lift_nothing(open_board: OpenBoard, study: Study, themes: list[Theme], as_vera: Client) -> None:
+    page = open_board(as_vera)
+    grab(page, cards(page, None), column(page, themes[2]))
+    page.mouse.up()
+    cards(page, None).focus()
+    page.keyboard.press("m")
+    page.keyboard.press("Space")
+    expect(page.locator(".dragging, .ghost, dialog[open]")).to_have_count(0)
+    assert study.quotes.untagged().count() == 1
