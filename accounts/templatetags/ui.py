@@ -16,6 +16,8 @@ from accounts.browsers import browser_name
 
 register = template.Library()
 
+IN_SIGHT = 2  # fields of a form one sees at once, error and all
+
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
@@ -116,6 +118,11 @@ def _classes(bound: BoundField, kind: str) -> str:
 
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: forms.BaseForm) -> dict[str, Any]:
-    """Above a form that was refused: what is wrong, each linked to its field."""
+    """Above a form that was refused: what is wrong, each linked to its field.
+
+    A form so short that its one error is in sight beside the field needs no list.
+    """
     wrong = [bound for bound in form if bound.errors]
-    return {"form": form, "wrong": wrong, "number": len(wrong) + len(form.non_field_errors())}
+    own = form.non_field_errors()
+    in_sight = len(wrong) == 1 and not own and len(form.visible_fields()) <= IN_SIGHT
+    return {"own": own, "wrong": [] if in_sight else wrong, "number": 0 if in_sight else len(wrong) + len(own)}
