@@ -14,24 +14,26 @@ SPACE_NEEDED = 150 * 2**20
 
 
 def claim(host: str, port: int) -> socket.socket:
-    """The port, held from the first moment on: nobody can take it while the database starts."""
+    """The port, listened to from the first moment on: nobody can take it while the database starts."""
+    if not 0 <= port <= 65535:
+        raise CannotStart(f"There is no port {port}. Choose one from 1024 to 65535, for example: make run PORT=8001")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind)
+    except OSError as problem:
+        raise CannotStart(f"{host} is no address of this machine ({problem.strerror}).") from None
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen()
-    except (OSError, OverflowError) as problem:
+    except OSError as problem:
+        listener.close()
         raise CannotStart(refused_port(host, port, problem)) from None
     return listener
 
 
-def refused_port(host: str, port: int, problem: OSError | OverflowError) -> str:
-    if not 0 <= port <= 65535:
-        return f"There is no port {port}. Choose one from 1024 to 65535, for example: make run PORT=8001"
-    if isinstance(problem, socket.gaierror):
-        return f"There is no address {host} on this machine."
-    reason = "it is taken" if getattr(problem, "errno", 0) == errno.EADDRINUSE else getattr(problem, "strerror", "")
+def refused_port(host: str, port: int, problem: OSError) -> str:
+    reason = "it is taken" if problem.errno == errno.EADDRINUSE else problem.strerror
     other = port + 1 if 1024 <= port < 65535 else 8001
     return f"Port {port} on {host} can't be used: {reason}. Choose another, for example: make run PORT={other}"
 

@@ -90,13 +90,22 @@ class Cluster:
         users, self._users = self._users, None
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if self._answers() or self._processes():
-                Programs.find(self.home, self.owner).run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop")
+            self._stop()
             return True
         except BlockingIOError:
             return False
         finally:
             os.close(users)
+
+    def _stop(self) -> None:
+        """Also one that is only just starting; a killed one whose children are leaving needs no stopping."""
+        if not self._answers() and not self._processes():
+            return
+        try:
+            Programs.find(self.home, self.owner).run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop")
+        except CannotStart:
+            if self._answers():
+                raise
 
     def _create(self) -> None:
         """initdb in a folder of its own, then one rename: a cluster is there whole or not at all."""
@@ -132,6 +141,7 @@ class Cluster:
         conf.chmod(0o600)
         give(conf, self.owner)
         log = self.data / "start.log"  # holds only what comes before the server's own log is open
+        log.unlink(missing_ok=True)
         self.programs.run("pg_ctl", "-D", self.data, "-w", "-t", str(START_SECONDS), "-l", log, "start")
 
     def _answers(self) -> bool:

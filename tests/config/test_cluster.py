@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL, started, shared, killed and started again."""
+"""The embedded PostgreSQL: started, shared, killed and started again."""
 
 from __future__ import annotations
 
@@ -6,72 +6,79 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from config.postgres import cluster as cluster_module
-from config.postgres.cluster import Cluster
-from config.postgres.places import CannotStart
+from config.postgres import CannotStart
+from config.postgres.cluster import SOCKET_NAME, Cluster
+from config.postgres.programs import Programs
+from tests.config.conftest import answers, connect, postmaster
 
 pytestmark = pytest.mark.resilience
 ROOT = Path(__file__).resolve().parents[2]
+USER = """
+import sys; from pathlib import Path; from config.postgres.cluster import Cluster
+cluster = Cluster(Path(sys.argv[1])); cluster.start(); print("up", flush=True)
+sys.stdin.readline(); print(cluster.release(), flush=True)
+"""
+
+
+class Users:
+    """Other processes that use the cluster until they are told to leave, or are killed."""
+
+    def __init__(self, var: Path) -> None:
+        self.var, self.all = var, list[subprocess.Popen[str]]()
+
+    def begin(self) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", USER, str(self.var)]
+        user = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.all.append(user)
+        return user
+
+    def up(self, user: subprocess.Popen[str]) -> bool:
+        return user.stdout is not None and user.stdout.readline() == "up\n"
+
+    def stopped_the_server(self, user: subprocess.Popen[str]) -> bool:
+        return user.communicate("leave\n", timeout=30)[0] == "True\n"
 
 
 @pytest.fixture
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Short, because a socket's path has a limit; open to the database's own user."""
-    folder = Path("/var/tmp") / f"throughline-test-{os.getpid()}-{time.monotonic_ns() % 10**9}"
-    folder.mkdir(mode=0o755)
-    return folder
-
-
-@pytest.fixture
-def cluster(var: Path) -> Iterator[Cluster]:
-    made = Cluster(var)
-    yield made
-    made.release()
-    subprocess.run(["rm", "-rf", str(var)], check=True)
-
-
-def connect(cluster: Cluster) -> psycopg.Connection:
-    return psycopg.connect(host=str(cluster.socket_dir), user="postgres", dbname="postgres", autocommit=True)
-
-
-def postmaster_pid(cluster: Cluster) -> int:
-    return int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
+def users(cluster: Cluster) -> Iterator[Users]:
+    users = Users(cluster.var)
+    yield users
+    for user in users.all:
+        user.kill()
+        user.communicate()
 
 
 def test_it_starts_answers_and_stops(cluster: Cluster) -> None:
     cluster.start()
     with connect(cluster) as database:
         assert database.execute("show fsync").fetchone() == ("on",)
+        assert database.execute("show data_checksums").fetchone() == ("on",)
         assert database.execute("show listen_addresses").fetchone() == ("",)
+    assert cluster.socket_dir.stat().st_mode & 0o077 == 0
     assert cluster.release()
-    assert not cluster._answers()
+    assert not answers(cluster)
 
 
-def test_the_last_user_stops_it(cluster: Cluster, var: Path) -> None:
-    cluster.start()
-    second = Cluster(var)
-    second.start()
-    assert not cluster.release()
-    assert second._answers()
-    assert second.release()
+def test_many_may_start_it_at_once_and_the_last_one_stops_it(cluster: Cluster, users: Users) -> None:
+    all_of_them = [users.begin() for _ in range(4)]
+    assert all(users.up(user) for user in all_of_them)
+    assert [users.stopped_the_server(user) for user in all_of_them] == [False, False, False, True]
+    assert not answers(cluster)
 
 
-def test_a_killed_user_leaves_no_trace(cluster: Cluster, var: Path) -> None:
-    """kill -9 of a process that used the server: the next clean exit still stops it."""
-    script = f"import time; from pathlib import Path; from config.postgres.cluster import Cluster; Cluster(Path({str(var)!r})).start(); print('up', flush=True); time.sleep(60)"
-    user = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert user.stdout and user.stdout.readline() == "up\n"
-    user.kill()
-    user.wait()
+def test_a_killed_user_does_not_keep_it_running(cluster: Cluster, users: Users) -> None:
+    killed = users.begin()
+    assert users.up(killed)
+    killed.kill()
+    killed.wait()
     cluster.start()
     assert cluster.release()
+    assert not answers(cluster)
 
 
 def test_a_killed_postmaster_loses_nothing(cluster: Cluster) -> None:
@@ -80,7 +87,7 @@ def test_a_killed_postmaster_loses_nothing(cluster: Cluster) -> None:
         database.execute("create table line (n int)")
         for number in range(50):
             database.execute("insert into line values (%s)", [number])
-        os.kill(postmaster_pid(cluster), signal.SIGKILL)
+        os.kill(postmaster(cluster), signal.SIGKILL)
     cluster.release()
     cluster.start()
     with connect(cluster) as database:
@@ -93,37 +100,66 @@ def test_a_foreign_process_with_the_old_number_is_left_alone(cluster: Cluster) -
     cluster.release()
     bystander = subprocess.Popen(["sleep", "60"])
     try:
-        (cluster.data / "postmaster.pid").write_text(
-            f"{bystander.pid}\n{cluster.data}\n1\n5432\n{cluster.socket_dir}\n\n"
-        )
+        lock = f"{bystander.pid}\n{cluster.data}\n1\n5432\n{cluster.socket_dir}\n\n"
+        (cluster.data / "postmaster.pid").write_text(lock)
         cluster.start()
-        assert bystander.poll() is None
-        cluster.release()
+        with connect(cluster) as database:
+            database.execute("select 1")
+        assert cluster.release()
         assert bystander.poll() is None
     finally:
         bystander.kill()
         bystander.wait()
 
 
+def test_a_dead_socket_does_not_count_as_running(cluster: Cluster) -> None:
+    cluster.start()
+    os.kill(postmaster(cluster), signal.SIGKILL)
+    assert (cluster.socket_dir / SOCKET_NAME).exists()
+    second = Cluster(cluster.var)
+    second.start()
+    assert answers(second)
+    assert not second.release()
+
+
 def test_a_half_made_cluster_is_made_again(cluster: Cluster) -> None:
-    cluster._make_home()
     half = cluster.home / "init-half"
-    half.mkdir()
+    half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
     cluster.start()
     assert not half.exists()
-    with connect(cluster) as database:
-        database.execute("select 1")
+    assert answers(cluster)
+
+
+def test_variables_meant_for_another_server_are_not_obeyed(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGPORT", "1")
+    monkeypatch.setenv("PGDATA", "/nowhere")
+    monkeypatch.setenv("PGOPTIONS", "-c nonsense=1")
+    cluster.start()
+    assert cluster.release()
 
 
 def test_another_version_is_refused_in_one_line(cluster: Cluster) -> None:
     cluster.start()
     cluster.release()
     (cluster.data / "PG_VERSION").write_text("9\n")
-    with pytest.raises(CannotStart, match="was written by PostgreSQL 9"):
+    with pytest.raises(CannotStart, match="was written by PostgreSQL 9") as refusal:
         cluster.start()
+    assert "\n" not in str(refusal.value)
 
 
-def test_a_full_disk_is_one_line() -> None:
+def test_a_broken_setting_is_one_line_with_its_cause(cluster: Cluster) -> None:
+    cluster.start()
+    cluster.release()
+    with (cluster.data / "postgresql.conf").open("a") as conf:
+        conf.write("work_mem = 'plenty'\n")
+    with pytest.raises(CannotStart, match="FATAL.*errors") as refusal:
+        cluster.start()
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_full_disk_is_one_line(cluster: Cluster, folder: Path) -> None:
+    programs = Programs(folder, cluster.owner, folder)
     output = "initdb: x\nFATAL: could not write: No space left on device\nchild process exited\n"
-    assert cluster_module._in_one_line("initdb", output).startswith("The disk is full")
+    assert programs._why("initdb", output).startswith("The disk is full")
+    assert programs._why("initdb", "FATAL: something else\n") == "initdb failed: FATAL: something else"

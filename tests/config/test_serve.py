@@ -1,80 +1,171 @@
-"""Every reason not to start is one line for a person."""
+"""`make run` itself, in a process of its own: first start, second start, every way to end, every way to refuse."""
 
 from __future__ import annotations
 
+import http.client
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
-from config import serve
-from config.database import from_url
-from config.postgres.places import CannotStart
+from config.postgres.cluster import Cluster
+from config.serve import address_of
+from tests.config.conftest import answers, connect, postmaster
 
+pytestmark = pytest.mark.resilience
 ROOT = Path(__file__).resolve().parents[2]
+LINK = re.compile(r"http://127\.0\.0\.1:(?P<port>\d+)/sign-in/[\w-]+/")
+START_SECONDS = 60
 
 
-def test_a_taken_port_names_another() -> None:
+class Run:
+    """One `python -m config.serve` on a free port."""
+
+    def __init__(self, var: Path, **environment: str) -> None:
+        env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
+        self.var = var
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.serve"], cwd=ROOT, stdin=subprocess.DEVNULL, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env={**env, "THROUGHLINE_VAR": str(var), "PORT": "0", **environment},
+        )  # fmt: skip
+
+    def port(self) -> int:
+        """Of the printed link: the server answers by then."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            if found := LINK.search(line):
+                return int(found["port"])
+        raise AssertionError(self.process.communicate()[1])
+
+    def get(self, port: int, path: str = "/healthy/") -> int:
+        server = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        server.request("GET", path)
+        return server.getresponse().status
+
+    def end(self, how: int) -> int:
+        self.process.send_signal(how)
+        self.process.communicate(timeout=20)
+        return self.process.returncode
+
+
+@pytest.fixture
+def var(folder: Path) -> Iterator[Path]:
+    """Whatever a test leaves running stops with it, so that the folder can go."""
+    yield folder / "var"
+    last = Cluster(folder / "var")
+    last.start()
+    assert last.release()
+
+
+def studies(cluster: Cluster) -> int:
+    with connect(cluster) as database:
+        return database.execute("select count(*) from studies_study").fetchone()[0]
+
+
+def test_first_start_second_start_and_kills_in_between(var: Path) -> None:
+    """One story, because a first start costs seconds: the sample is loaded once and outlives every kind of end."""
+    cluster = Cluster(var)
+    first = Run(var)
+    assert first.get(first.port()) == 200
+    loaded = studies(cluster)
+    assert loaded >= 1
+    assert first.end(signal.SIGTERM) == 0
+    assert not answers(cluster)
+
+    begun = time.monotonic()
+    second = Run(var)
+    port = second.port()
+    assert time.monotonic() - begun < 5 * slowness()
+    first_postmaster = postmaster(cluster)
+    second.end(signal.SIGKILL)
+    assert answers(cluster)
+
+    third = Run(var, PORT=str(port))
+    assert third.get(third.port()) == 200
+    assert postmaster(cluster) == first_postmaster
+    os.kill(first_postmaster, signal.SIGKILL)
+    assert third.end(signal.SIGINT) == 0
+
+    fourth = Run(var)
+    assert fourth.get(fourth.port()) == 200
+    assert studies(cluster) == loaded
+    assert fourth.end(signal.SIGHUP) == 0
+    assert not answers(cluster)
+    assert no_process_in(var)
+
+
+def slowness() -> float:
+    """A shared machine may be busy with other work; the limit holds for one that isn't."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+def no_process_in(folder: Path) -> bool:
+    return not [
+        process
+        for process in psutil.process_iter(["cwd"])
+        if str(process.info["cwd"] or "").startswith(str(folder.resolve()))
+    ]
+
+
+@pytest.mark.parametrize("setting", ["fsync", "synchronous_commit", "full_page_writes"])
+def test_a_database_that_forgets_is_refused_in_one_line_and_stopped(var: Path, setting: str) -> None:
+    cluster = Cluster(var)
+    cluster.start()
+    with connect(cluster) as database:
+        database.execute(f"alter system set {setting} = off")
+    cluster.release()
+    run = Run(var)
+    _, said = run.process.communicate(timeout=START_SECONDS)
+    assert run.process.returncode == 1
+    assert said.count("\n") == 1
+    assert said.startswith(f"Throughline can't start. The database has {setting} = off")
+    assert not answers(cluster)
+    (cluster.data / "postgresql.auto.conf").write_text("")
+
+
+def test_a_forgetful_database_url_is_refused_too(folder: Path) -> None:
+    cluster = Cluster(folder / "theirs", durable=False)
+    socket_dir = cluster.start()
+    try:
+        run = Run(folder / "var", DATABASE_URL=f"postgresql://postgres@/postgres?host={socket_dir}")
+        _, said = run.process.communicate(timeout=START_SECONDS)
+        assert said.startswith("Throughline can't start. The database has fsync = off")
+        assert not (folder / "var" / "pg").exists()
+        assert answers(cluster)
+    finally:
+        cluster.release()
+
+
+def test_a_database_that_does_not_answer_is_one_line(folder: Path) -> None:
+    run = Run(folder / "var", DATABASE_URL="postgresql://nobody@127.0.0.1:9/nothing")
+    _, said = run.process.communicate(timeout=START_SECONDS)
+    assert said.count("\n") == 1
+    assert said.startswith("Throughline can't start. The database says: connection")
+
+
+def test_a_taken_port_is_one_line(folder: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(CannotStart, match=rf"Port {port} .* Choose another: make run PORT={port + 1}"):
-            serve.check_port("127.0.0.1", port)
+        run = Run(folder / "var", PORT=str(taken.getsockname()[1]))
+        _, said = run.process.communicate(timeout=START_SECONDS)
+    assert run.process.returncode == 1
+    assert said.count("\n") == 1
+    assert said.startswith("Throughline can't start. Port")
+    assert not (folder / "var").exists()
 
 
-def test_a_taken_port_is_one_line_on_the_screen(tmp_path: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        env = {**os.environ, "PORT": str(taken.getsockname()[1]), "THROUGHLINE_VAR": str(tmp_path)}
-        done = subprocess.run([sys.executable, "-m", "config.serve"], cwd=ROOT, env=env, capture_output=True, text=True)
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("Throughline can't start. Port")
-
-
-def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "SPACE_NEEDED", 10**18)
-    with pytest.raises(CannotStart, match="is full"):
-        serve.check_folder(tmp_path)
-
-
-def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
-    (tmp_path / "var").write_text("")
-    with pytest.raises(CannotStart, match="can't be written"):
-        serve.check_folder(tmp_path / "var")
-
-
-def test_static_files_are_collected_again_only_after_a_change(tmp_path: Path) -> None:
-    (tmp_path / "a.css").write_text("a")
-    first = serve.fingerprint([tmp_path])
-    assert serve.fingerprint([tmp_path]) == first
-    (tmp_path / "a.css").write_text("bb")
-    assert serve.fingerprint([tmp_path]) != first
-
-
-def test_a_database_url_is_read_whole() -> None:
-    found = from_url("postgresql://ann:p%40ss@db.example:5433/line?sslmode=require")
-    assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("line", "ann", "p@ss")
-    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("db.example", "5433", {"sslmode": "require"})
-
-
-def test_another_database_than_postgresql_is_refused() -> None:
-    with pytest.raises(SystemExit, match="must start with postgresql://"):
-        from_url("mysql://x/y")
-
-
-def test_production_settings_pass_the_deploy_check(tmp_path: Path) -> None:
-    env = {
-        **{name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}, "SECRET_KEY": "k" * 30 + "1234567890abcdefghijABCDEFGHIJ" , "ALLOWED_HOSTS": "line.example",
-        "DATABASE_URL": "postgresql:///x", "THROUGHLINE_VAR": str(tmp_path),
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env=env, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+@pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "http://127.0.0.1"), ("127.0.0.1", "http://127.0.0.1")])
+def test_the_printed_address_is_one_a_browser_can_open(host: str, shown: str) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        assert address_of(listener, host) == f"{shown}:{listener.getsockname()[1]}"
