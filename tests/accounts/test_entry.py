@@ -37,7 +37,12 @@ def test_an_old_sign_in_link_opens_nothing(client: Client) -> None:
 
 
 def test_sign_up_asks_for_the_code_that_was_mailed(client: Client) -> None:
-    answers = {"email": "ann@example.org", "name": "Ann", "password1": "a long passphrase", "password2": "a long passphrase"}
+    answers = {
+        "email": "ann@example.org",
+        "name": "Ann",
+        "password1": "a long passphrase",
+        "password2": "a long passphrase",
+    }
     client.post(reverse("account_signup"), answers)
     assert "_auth_user_id" not in client.session
     code = re.search(r"^([A-Z0-9-]{6,})$", mail.outbox[0].body, re.M)
@@ -58,7 +63,15 @@ def test_one_address_is_one_person_whatever_its_capitals(client: Client) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["account_login", "account_signup", "account_reset_password", "account_email", "mfa_index", "usersessions_list"]
+    "name",
+    [
+        "account_login",
+        "account_signup",
+        "account_reset_password",
+        "account_email",
+        "mfa_index",
+        "usersessions_list",
+    ],
 )
 def test_the_librarys_pages_keep_the_policy(name: str) -> None:
     client = Client()
@@ -67,7 +80,9 @@ def test_the_librarys_pages_keep_the_policy(name: str) -> None:
     response = client.get(reverse(name))
     assert response.status_code == 200
     assert "unsafe" not in response["Content-Security-Policy"]
-    assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*type=.application/json)|\sstyle=|\son\w+=", response.content.decode())
+    assert not re.search(
+        r"<script(?![^>]*\ssrc=)(?![^>]*type=.application/json)|\sstyle=|\son\w+=", response.content.decode()
+    )
 
 
 def test_too_many_wrong_passwords_are_stopped(client: Client) -> None:

@@ -79,14 +79,18 @@ def test_with_a_second_owner_the_first_may_leave(as_alice: Client, workspace: Wo
     assert not workspace.memberships.filter(user=alice).exists()
 
 
-def test_a_removed_member_is_out_on_the_next_request(as_alice: Client, as_bob: Client, workspace: Workspace, bob: User) -> None:
+def test_a_removed_member_is_out_on_the_next_request(
+    as_alice: Client, as_bob: Client, workspace: Workspace, bob: User
+) -> None:
     assert as_bob.get(url("members", workspace)).status_code == 200
     as_alice.post(url("member_remove", workspace, workspace.memberships.get(user=bob).pk))
     assert as_bob.get(url("members", workspace)).status_code == 404
 
 
 def test_a_change_of_rights_rings_the_bell(workspace: Workspace, bob: User) -> None:
-    with connection.execute_wrapper(lambda run, sql, params, many, context: seen.append((sql, params)) or run(sql, params, many, context)):
+    with connection.execute_wrapper(
+        lambda run, sql, params, many, context: seen.append((sql, params)) or run(sql, params, many, context)
+    ):
         seen: list[tuple[str, object]] = []
         workspace.memberships.get(user=bob).end()
     assert any("pg_notify" in sql and str(workspace.pk) in str(params) for sql, params in seen)

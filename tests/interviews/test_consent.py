@@ -43,7 +43,9 @@ def test_answers_need_a_form(study: Study, alice: User) -> None:
 
 def test_nothing_is_chosen_beforehand(as_bob: Client, study: Study) -> None:
     participant = make_participant(study=study)
-    assert "checked" not in as_bob.get(url("consent", study, participant.pk)).content.decode().split("data-keys-switch")[0]
+    assert (
+        "checked" not in as_bob.get(url("consent", study, participant.pk)).content.decode().split("data-keys-switch")[0]
+    )
 
 
 def test_answers_are_written_one_by_one_and_the_latest_stands(as_bob: Client, study: Study) -> None:
@@ -52,7 +54,10 @@ def test_answers_are_written_one_by_one_and_the_latest_stands(as_bob: Client, st
     page = url("consent", study, participant.pk)
     as_bob.post(page, {"method": "spoken", "notes": "yes", "quotes": "yes"})
     as_bob.post(page, {"method": "written", "quotes": "no"})
-    assert {key: record.granted for key, record in standing_consent(participant).items()} == {"notes": True, "quotes": False}
+    assert {key: record.granted for key, record in standing_consent(participant).items()} == {
+        "notes": True,
+        "quotes": False,
+    }
     assert standing_answers([participant]) == {participant.pk: {"notes": True, "quotes": False}}
     assert participant.consent_records.count() == 3
 

@@ -18,7 +18,13 @@ def url(name: str, study: Study, *args: object) -> str:
 
 def test_somebody_new_becomes_p01(as_bob: Client, study: Study) -> None:
     persona = make_persona(study=study)
-    answers = {"name": "Greta Nowhere", "email": "Greta@example.org", "company": "Nowhere", "job": "Cook", "persona": persona.pk}
+    answers = {
+        "name": "Greta Nowhere",
+        "email": "Greta@example.org",
+        "company": "Nowhere",
+        "job": "Cook",
+        "persona": persona.pk,
+    }
     as_bob.post(url("participant_add", study), answers)
     participant = study.participants.get()
     assert (participant.code, participant.persona, participant.contact.email) == ("P01", persona, "greta@example.org")

@@ -84,7 +84,9 @@ def test_a_new_study_starts_from_a_template(as_bob: Client, study: Study) -> Non
 
 
 def test_a_study_needs_a_question(as_bob: Client, study: Study) -> None:
-    response = as_bob.post(reverse("studies:new", args=[study.workspace_id]), {"title": "", "context": "kept", "template": "empty"})
+    response = as_bob.post(
+        reverse("studies:new", args=[study.workspace_id]), {"title": "", "context": "kept", "template": "empty"}
+    )
     assert response.status_code == 422
     assert "kept" in response.content.decode()
 

@@ -4,12 +4,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from studies.models import Question, Study
+from studies.models import Question, SectionKind, Study
+from studies.question_check import check
 from studies.script_page import question_codes
 from studies.script_templates import TEMPLATES
 from studies.section_kinds import SectionKind as CheckedKind
-from studies.models import SectionKind
-from studies.question_check import check
 from tests.factories import make_assumption, make_objective, make_question, make_section
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +65,9 @@ def test_a_question_of_another_study_cant_be_dragged_in(as_bob: Client, script: 
 
 def test_the_check_speaks_while_typing_and_saves_nothing(as_bob: Client, script: Study) -> None:
     section = script.questions.get(text="c").section
-    response = as_bob.post(url("question_check", script, section.pk), {"text": "Don't you think counting takes too long?"})
+    response = as_bob.post(
+        url("question_check", script, section.pk), {"text": "Don't you think counting takes too long?"}
+    )
     assert "Leads" in response.content.decode()
     assert script.questions.count() == 3
 
@@ -95,10 +96,20 @@ def test_a_reason_is_needed_to_overrule(as_bob: Client, script: Study) -> None:
 def test_editing_a_question_sets_its_purpose(as_bob: Client, script: Study) -> None:
     question = script.questions.get(text="c")
     objective, assumption = make_objective(study=script), make_assumption(study=script)
-    answers = {"text": "What happened?", "minutes": 5, "objective": objective.pk, "assumptions": [assumption.pk], "probe_lines": "Who?\n\nWhen?"}
+    answers = {
+        "text": "What happened?",
+        "minutes": 5,
+        "objective": objective.pk,
+        "assumptions": [assumption.pk],
+        "probe_lines": "Who?\n\nWhen?",
+    }
     assert as_bob.post(url("question_edit", script, question.pk), answers).status_code == 302
     question.refresh_from_db()
-    assert (question.probes, question.objective, list(question.assumptions.all())) == (["Who?", "When?"], objective, [assumption])
+    assert (question.probes, question.objective, list(question.assumptions.all())) == (
+        ["Who?", "When?"],
+        objective,
+        [assumption],
+    )
 
 
 def test_a_refused_edit_keeps_what_was_typed(as_bob: Client, script: Study) -> None:
