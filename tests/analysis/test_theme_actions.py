@@ -93,7 +93,7 @@ class TestMove:
         data = {"card": f"{quote.pk}.{here.pk}", **fields}
         page = as_bob.post(url(study, "cards_move"), data)
         assert page.status_code == 422
-        assert "errorlist-box" in page.content.decode()
+        assert "Nothing was changed." in page.content.decode()
         assert as_bob.post(url(study, "cards_move"), data, headers=HTMX).status_code == 422
         assert quote.tags.get().theme == here
 
