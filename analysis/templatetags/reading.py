@@ -20,7 +20,7 @@ def marked(pieces: Iterable[Segment]) -> SafeString:
 
 
 def _piece(piece: Segment) -> str:
-    words = escape(piece.text)
+    words: str = escape(piece.text)
     if piece.seen:
         words = f'<span class="seen">{words}</span>'
     return "".join(map(_opening, piece.layers)) + words + "</mark>" * len(piece.layers)

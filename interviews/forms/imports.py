@@ -33,7 +33,7 @@ class ImportForm(forms.Form):
         label="Who wrote it down",
         widget=forms.RadioSelect,
         choices=[(MACHINE, "A machine, as Otter, Teams or Whisper do"), (HAND, "A person, by hand")],
-        help_text="A machine's transcript needs the participant's yes to machine transcription.",
+        help_text="A machine’s transcript needs the participant’s yes to machine transcription.",
     )
     held_on = forms.DateField(label="Held on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 

@@ -62,6 +62,12 @@ ENDS = """([line, start, end]) => {
 
 
 @pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Without motion: the mouse can't select words under the cross-fade between two pages."""
+    return {**browser_context_args, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
 def site(live_app: str) -> str:
     return live_app
 
@@ -89,6 +95,7 @@ def reading(page: Page, site: str, bob: Any, interview: Interview, no_console_er
     for name in ("Counting happens after midnight", "Trust in the numbers"):
         make_theme(study=interview.study, name=name)
     open_page(page, site, bob, "analysis:transcript", interview)
+    expect(page.locator("#lines.with-keys")).to_be_visible()
     return page
 
 
@@ -340,7 +347,7 @@ def bring_in(page: Page, site: str, user: Any, interview: Interview, file: Any) 
     page.get_by_role("button", name="Read the file").click()
     expect(page.locator("h1")).to_contain_text("Is this the interview with")
     page.get_by_role("button", name="Save transcript").click()
-    expect(page.locator("#lines")).to_be_visible()
+    expect(page.locator("#lines.with-keys")).to_be_visible()
 
 
 def test_a_file_of_ours_from_upload_to_tags(

@@ -1,5 +1,4 @@
 // A click on a highlight, or on its tag in the margin, opens the quote beside the words.
-import { toast } from "../toasts.js";
 import { goTo, lines } from "./lines.js";
 import { placeBeside } from "./place.js";
 
@@ -77,10 +76,5 @@ if (box && lines) {
     if (!opened()?.dataset.of) return close();
     place();
     if (document.activeElement === document.body) opened().querySelector("a, button, input")?.focus({ preventScroll: true });
-  });
-  document.body.addEventListener("htmx:responseError", (event) => {
-    if (!box.contains(event.target)) return;
-    const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
-    toast(answer.querySelector("[data-toast] span")?.textContent ?? "The server couldn’t save this. Try again.");
   });
 }

@@ -159,6 +159,9 @@ if (form) {
   form.querySelector("[data-loose]").addEventListener("click", () => send({}));
   form.querySelector("[data-cancel]").addEventListener("click", () => close());
   document.body.addEventListener("htmx:afterRequest", onAnswer);
+  for (const type of ["htmx:beforeSwap", "htmx:responseError", "htmx:sendError"]) {
+    form.addEventListener(type, (event) => event.stopPropagation()); // elsewhere a refusal is a toast; here it has its place
+  }
   document.addEventListener("pointerdown", (event) => {
     if (isOpen() && !box.contains(event.target)) close({ focus: false });
   });

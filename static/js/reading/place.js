@@ -14,6 +14,13 @@ export function placeBeside(box, range) {
   const y = beside ? Math.min(first.top + 30, innerHeight - height - MARGIN) : under(first, last, height);
   box.style.setProperty("--x", `${x + scrollX}px`);
   box.style.setProperty("--y", `${Math.max(y, MARGIN) + scrollY}px`);
+  if (getComputedStyle(box).position === "fixed") clearOfSheet(box, last);
+}
+
+// A sheet from below stays where it is; the page moves so that the words show above it.
+function clearOfSheet(box, last) {
+  const hidden = last.bottom + GAP - box.getBoundingClientRect().top;
+  if (hidden > 0) scrollBy(0, hidden);
 }
 
 function under(first, last, height) {
