@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusal import Refused
 from studies.models import Study
+from studies.models.event import record
 
 if TYPE_CHECKING:
     from interviews.models.people import Participant
@@ -117,7 +118,7 @@ class ConsentRecord(models.Model):
             raise Refused("Write the consent form first: an answer must say which text it answered.")
         if form.study_id != participant.study_id:
             raise Refused("This form belongs to another study.")
-        return ConsentRecord.objects.bulk_create(
+        rows = [
             ConsentRecord(
                 participant=participant,
                 form=form,
@@ -127,22 +128,26 @@ class ConsentRecord(models.Model):
                 captured_by=by,
             )
             for purpose, granted in answers.items()
-        )
+        ]
+        with transaction.atomic():
+            written = ConsentRecord.objects.bulk_create(rows)
+            record(participant.study, "consent", by, participant=participant.pk)
+        return written
 
 
 def standing_answers(participants: Sequence[Participant]) -> dict[int, dict[str, bool]]:
     """What each of many participants says as it stands: participant id -> purpose -> yes or no. One query."""
     records = ConsentRecord.objects.filter(participant__in=participants)
     answers: dict[int, dict[str, bool]] = {}
-    for record in records.order_by("participant_id", "purpose", "-pk").distinct("participant_id", "purpose"):
-        answers.setdefault(record.participant_id, {})[record.purpose] = record.granted
+    for row in records.order_by("participant_id", "purpose", "-pk").distinct("participant_id", "purpose"):
+        answers.setdefault(row.participant_id, {})[row.purpose] = row.granted
     return answers
 
 
 def standing_consent(participant: Participant) -> dict[str, ConsentRecord]:
     """The latest record for each purpose that was ever answered."""
     records = participant.consent_records.order_by("purpose", "-pk").distinct("purpose").select_related("form")
-    return {record.purpose: record for record in records}
+    return {row.purpose: row for row in records}
 
 
 def who_allow(purpose: Purpose) -> models.Exists:

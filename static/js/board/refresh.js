@@ -150,7 +150,8 @@ document.body.addEventListener("study:any", ({ detail }) => {
   newest = Math.max(newest, detail.seq ?? 0);
   soon();
 });
-document.body.addEventListener("study:resync", () => { newest = 0; soon(); });
+// A changed consent takes quotes away or brings them back in any column: read everything again, as after a gap.
+for (const kind of ["resync", "consent"]) document.body.addEventListener(`study:${kind}`, () => { newest = 0; soon(); });
 
 /* filters: an address without empty parts, and the new board's later columns */
 document.addEventListener("htmx:configRequest", (event) => {
