@@ -68,8 +68,10 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def site(live_app: str) -> str:
-    return live_app
+def site(live_server: Any, context: BrowserContext) -> str:
+    """Without the event stream, which needs the real server: a test rings the bell itself."""
+    context.route("**/events?*", lambda route: route.fulfill(content_type="text/event-stream", body=": quiet\n\n"))
+    return live_server.url
 
 
 @pytest.fixture
@@ -278,6 +280,7 @@ def test_the_card_by_mouse_names_its_insights(reading: Page, interview: Intervie
 def test_what_somebody_else_tags_appears(reading: Page, interview: Interview, alice: Any) -> None:
     theme = make_theme(study=interview.study, name="Seen by Alice")
     theme.tag(Quote.whole(interview.transcript.turns.get(position=5), alice), alice)
+    reading.evaluate("document.body.dispatchEvent(new CustomEvent('study:tag'))")
     expect(reading.locator(".turn").nth(5).locator(".mq")).to_contain_text("Seen by Alice", timeout=10_000)
     expect(reading.locator("#legend")).to_contain_text("1 quote")
 
