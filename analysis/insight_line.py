@@ -114,7 +114,7 @@ def _outcomes(study: object, decisions: Sequence[Decision]) -> tuple[Knot, ...]:
             knots.append(Knot(row.get_outcome_display(), url, code=row.code))
         elif row.check_back_on:
             knots.append(Knot(f"Asked on {date_format(row.check_back_on, 'j M')}", url, code=row.code, later=True))
-    return shorten(knots, "#back") or (Knot("Not asked yet", "#back", later=True),)
+    return shorten(knots, "#back") or (Knot("Not asked yet", "#back" if decisions else "#decisions", later=True),)
 
 
 def _strip(levels: Sequence[Level]) -> Iterator[Knot]:
