@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analysis.models import Citation, Insight, Quote, Side
@@ -34,23 +33,15 @@ class Sides:
 
 def sides_of(insight: Insight) -> Sides:
     """`hidden`: citations of people who no longer allow to be quoted; they are counted and never shown."""
-    return _sides(list(insight.citations.order_by("pk")))[insight.pk]
-
-
-def sides_by_insight(study: Study) -> Mapping[int, Sides]:
-    return _sides(list(Citation.objects.filter(insight__study=study).order_by("pk")))
-
-
-def _sides(rows: list[Citation]) -> Mapping[int, Sides]:
+    rows = list(insight.citations.order_by("pk"))
     words = Quote.objects.allowed().for_cards().in_bulk([row.quote_id for row in rows])
-    sides: dict[int, Sides] = defaultdict(Sides)
+    sides = Sides()
     for row in rows:
-        found = sides[row.insight_id]
         if row.quote_id not in words:
-            found.hidden += 1
+            sides.hidden += 1
             continue
         row.quote = words[row.quote_id]
-        (found.speaks_for if row.side == Side.FOR else found.against).citations.append(row)
+        (sides.speaks_for if row.side == Side.FOR else sides.against).citations.append(row)
     return sides
 
 

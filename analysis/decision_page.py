@@ -10,7 +10,6 @@ from django.db.models import Prefetch
 from analysis.models import Citation, Decision, Insight, Quote, Side
 from studies.models import Study
 
-
 SHOWN = 6
 
 

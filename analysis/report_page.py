@@ -4,16 +4,16 @@ back their yes are gone with the next view. People appear by code only.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Min, Prefetch
 
-from analysis.citing import Cited, sides_by_insight
 from analysis.evidence import heard, ledgers, strip_of
-from analysis.models import Decision, Insight, Quote, Report
+from analysis.models import Citation, Decision, Insight, Quote, Report, Side
 from interviews.models import Participant, Purpose
 from interviews.models.consent import standing_answers
 from studies.models import Study
@@ -23,28 +23,19 @@ COUNTER_VOICES = 3
 
 @dataclass(frozen=True)
 class Finding:
-    """An insight with its loudest words: the first quote cited for it, and voices of other people against it."""
+    """An insight with its loudest words: the first quote cited for it, and one of each person against it."""
 
     insight: Insight
-    speaks_for: Cited
-    against: Cited
+    people_for: list[int]
+    people_against: list[int]
+    big: Quote | None
+    counter: list[Quote]
     decisions: list[Decision]
     strip: list[list[bool]]
 
     @property
-    def big(self) -> Quote | None:
-        return self.speaks_for.citations[0].quote if self.speaks_for.citations else None
-
-    @property
-    def counter(self) -> list[Quote]:
-        """One quote a person, so that one voice doesn't sound like three."""
-        voices = {citation.quote.participant_id: citation.quote for citation in reversed(self.against.citations)}
-        first = [voices[person] for person in self.against.people]
-        return first[:COUNTER_VOICES]
-
-    @property
     def more_against(self) -> int:
-        return max(0, len(self.against.people) - COUNTER_VOICES)
+        return len(self.people_against) - len(self.counter)
 
 
 @dataclass(frozen=True)
@@ -78,14 +69,42 @@ def _basis(study: Study, people: list[Participant]) -> Basis:
 
 
 def _findings(study: Study, people: list[Participant]) -> list[Finding]:
+    """Counts come from bare rows; only the few quotes that are shown are fetched with their words."""
+    voices = _voices(study)
+    shown = [quote for sides in voices.values() for quote in (*_first(sides, Side.FOR, 1), *_counter(sides))]
+    words = Quote.objects.for_cards().in_bulk(shown)
     decided = Prefetch("decisions", Decision.objects.select_related("owner").order_by("number"))
-    sides = sides_by_insight(study)
     found = []
     for row in study.insights.prefetch_related(decided):
-        speaks_for, against = sides[row.pk].speaks_for, sides[row.pk].against
-        strip = strip_of(people, speaks_for.people)
-        found.append(Finding(row, speaks_for, against, list(row.decisions.all()), strip))
+        sides = voices[row.pk]
+        big = [words[quote] for quote in _first(sides, Side.FOR, 1)]
+        counter = [words[quote] for quote in _counter(sides)]
+        strip = strip_of(people, sides[Side.FOR])
+        found.append(
+            Finding(
+                row, list(sides[Side.FOR]), list(sides[Side.AGAINST]), big[0] if big else None, counter,
+                list(row.decisions.all()), strip,
+            )
+        )  # fmt: skip
     return found
+
+
+def _voices(study: Study) -> Mapping[int, Mapping[str, dict[int, int]]]:
+    """Insight -> side -> person -> the first of their quotes, people in the order they were cited; only allowed words."""
+    voices: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: {Side.FOR: {}, Side.AGAINST: {}})
+    cited = Citation.objects.filter(insight__study=study, quote__in=study.quotes.allowed()).order_by("pk")
+    for insight, side, person, quote in cited.values_list("insight", "side", "quote__participant", "quote"):
+        voices[insight][side].setdefault(person, quote)
+    return voices
+
+
+def _first(sides: Mapping[str, dict[int, int]], side: str, count: int) -> list[int]:
+    return list(sides[side].values())[:count]
+
+
+def _counter(sides: Mapping[str, dict[int, int]]) -> list[int]:
+    """One quote a person, so that one voice doesn't sound like three."""
+    return _first(sides, Side.AGAINST, COUNTER_VOICES)
 
 
 def _lines(text: str) -> list[str]:
