@@ -53,7 +53,7 @@ def record(study: Study, kind: str, actor: Any = None, **ids: Any) -> int:
 
     The study's row is held until the surrounding transaction ends, so call this last in a verb.
     """
-    values = {
+    values: dict[str, Any] = {
         "study": study.pk,
         "kind": kind,
         "actor": actor.pk if actor else None,
