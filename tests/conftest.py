@@ -20,6 +20,7 @@ os.environ["THROUGHLINE_VAR"] = str(VAR)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from tests.people import *  # noqa: E402, F403
+from tests.server import live_app, server_process  # noqa: E402, F401
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

@@ -12,13 +12,25 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
-from tests.database import FOLDER, database_url
+from config.state import make_state_folder
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 30
+START_SECONDS = 60
+COLLECT = "import django; django.setup(); from config.static_files import collect_static; collect_static()"
+
+
+def database_url() -> str:
+    """The test database as another process reaches it."""
+    place = connection.settings_dict
+    who = quote(place["USER"], safe="") + (f":{quote(place['PASSWORD'], safe='')}" if place["PASSWORD"] else "")
+    where = {"host": place["HOST"], "port": place["PORT"] or "5432"}
+    return f"postgresql://{who}@/{quote(place['NAME'], safe='')}?{urlencode(where)}"
 
 
 def free_port() -> int:
@@ -27,18 +39,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def collect_static(environment: dict[str, str]) -> None:
-    code = "import django; django.setup(); from config.static_files import collect_static; collect_static()"
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
-
-
 def wait_until_healthy(process: subprocess.Popen[bytes], address: str) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         if process.poll() is not None:
             raise RuntimeError(f"The server ended with {process.returncode}.")
         try:
-            urllib.request.urlopen(f"{address}/healthy/", timeout=2).close()
+            urllib.request.urlopen(f"{address}/healthy/", timeout=5).close()
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
@@ -47,17 +54,17 @@ def wait_until_healthy(process: subprocess.Popen[bytes], address: str) -> None:
 
 @pytest.fixture(scope="session")
 def server_process(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The server's address. One process for the whole run; use `live_app`, which also empties the tables."""
-    with django_db_blocker.unblock():
-        url = database_url()
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    """The server's address. One process for the whole run; tests use `live_app`, which also empties the tables."""
+    var = Path(os.environ["THROUGHLINE_VAR"]) / f"server-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    make_state_folder(var)
+    (var / "secret-key").write_text(settings.SECRET_KEY)  # people are signed in by the tests' own key
     environment = {
         **os.environ,
-        "DATABASE_URL": url,
-        "THROUGHLINE_VAR": str(FOLDER / f"server{worker}"),
+        "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "THROUGHLINE_VAR": str(var),
     }
-    collect_static(environment)
+    subprocess.run([sys.executable, "-c", COLLECT], cwd=ROOT, env=environment, check=True)
     port = free_port()
     command = [
         sys.executable,

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import psutil
 import pytest
@@ -22,7 +23,7 @@ from tests.config.conftest import answers, connect, postmaster
 
 pytestmark = pytest.mark.resilience
 ROOT = Path(__file__).resolve().parents[2]
-LINK = re.compile(r"http://127\.0\.0\.1:(?P<port>\d+)/sign-in/[\w-]+/")
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/sign-in/[\w-]+/")
 START_SECONDS = 60
 
 
@@ -38,13 +39,16 @@ class Run:
             env={**env, "THROUGHLINE_VAR": str(var), "PORT": "0", **environment},
         )  # fmt: skip
 
-    def port(self) -> int:
-        """Of the printed link: the server answers by then."""
+    def link(self) -> str:
+        """The printed one; the server answers by then."""
         assert self.process.stdout
         for line in self.process.stdout:
             if found := LINK.search(line):
-                return int(found["port"])
+                return found[0]
         raise AssertionError(self.process.communicate()[1])
+
+    def port(self) -> int:
+        return urlsplit(self.link()).port or 0
 
     def get(self, port: int, path: str = "/healthy/") -> int:
         server = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -106,6 +110,44 @@ def test_first_start_second_start_and_kills_in_between(var: Path) -> None:
 def slowness() -> float:
     """A shared machine may be busy with other work; the limit holds for one that isn't."""
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+def test_an_open_page_does_not_hold_up_the_end(var: Path) -> None:
+    cluster, run = Cluster(var), Run(var)
+    link = run.link()
+    with connect(cluster) as database:
+        study = database.execute("select id from studies_study").fetchone()[0]
+    page = http.client.HTTPConnection(urlsplit(link).netloc, timeout=10)
+    page.request("GET", f"/studies/{study}/events", headers={"Cookie": signed_in(link)})
+    answer = page.getresponse()
+    assert answer.status == 200
+    assert answer.readline() == b"retry: 2000\n"
+    begun = time.monotonic()
+    assert run.end(signal.SIGTERM) == 0
+    assert time.monotonic() - begun < 2 * slowness()
+
+
+def signed_in(link: str) -> str:
+    """The cookies of somebody who opened the link and pressed its button; a second time it is used up."""
+    where = urlsplit(link)
+    server = http.client.HTTPConnection(where.netloc, timeout=10)
+    server.request("GET", where.path)
+    page = server.getresponse()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())
+    assert token
+    headers = {"Cookie": cookies(page), "Content-Type": "application/x-www-form-urlencoded"}
+    statuses = []
+    for _ in range(2):
+        server.request("POST", where.path, urlencode({"csrfmiddlewaretoken": token[1]}), headers)
+        answer = server.getresponse()
+        answer.read()
+        statuses.append((answer.status, cookies(answer)))
+    assert [status for status, _ in statuses] == [302, 410]
+    return statuses[0][1]
+
+
+def cookies(answer: http.client.HTTPResponse) -> str:
+    return "; ".join(value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie")
 
 
 def no_process_in(folder: Path) -> bool:
