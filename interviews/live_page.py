@@ -1,14 +1,14 @@
-"""What the capture page shows beside the lines: the script with what became of each question, and its time."""
+"""What the capture page shows beside the lines: the script with what became of each question, and consent as it stands."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 
-from interviews.models import Interview
-from interviews.models.interview import AskState
+from interviews.models import ConsentRecord, Interview, Purpose
+from interviews.models.interview import AskState, QuestionAsk
 from studies.models import Question, Section
 from studies.script_page import question_codes
 
@@ -26,34 +26,35 @@ class LiveSection:
     section: Section
     questions: list[LiveQuestion]
     begins_at: int  # percent of the planned time
-    is_past: bool
 
 
 def live_script(interview: Interview) -> list[LiveSection]:
-    """Three queries however long the script."""
+    """Five queries however long the script."""
     codes = question_codes(interview.study)
     asks = {ask.question_id: ask for ask in interview.asks.all()}
     sections = list(interview.script.sections.prefetch_related("questions__objective").order_by("position", "pk"))
     total = sum(section.minutes for section in sections) or 1
-    shown, before, seen_now = [], 0, False
+    shown, before = [], 0
     for section in sections:
-        questions = [_question(interview, question, codes, asks) for question in section.questions.all()]
-        has_now = any(row.state == "now" for row in questions)
-        seen_now = seen_now or has_now
-        shown.append(LiveSection(section, questions, round(100 * before / total), not seen_now or has_now))
+        questions = [
+            _question(interview, row, codes.get(row.pk, ""), asks.get(row.pk)) for row in section.questions.all()
+        ]
+        shown.append(LiveSection(section, questions, round(100 * before / total)))
         before += section.minutes
     return shown
 
 
-def _question(interview: Interview, question: Question, codes: dict[int, str], asks: dict[int, Any]) -> LiveQuestion:
-    ask = asks.get(question.pk)
+def _question(interview: Interview, question: Question, code: str, ask: QuestionAsk | None) -> LiveQuestion:
+    state = "ahead"
     if question.pk == interview.current_question_id:
         state = "now"
-    elif ask is None or ask.state == AskState.UNDER_WAY:
-        state = "ahead" if ask is None else "asked"
-    else:
+    elif ask is not None and ask.state != AskState.UNDER_WAY:  # begun and left by stepping back is still to be asked
         state = ask.state
-    return LiveQuestion(codes[question.pk], question, state, ask.begun_ms if ask else None)
+    return LiveQuestion(code, question, state, ask.begun_ms if ask else None)
+
+
+def first_question(interview: Interview) -> Question | None:
+    return interview.study.questions.order_by("section__position", "section", "position", "pk").first()
 
 
 def elapsed_ms(interview: Interview) -> int:
@@ -64,11 +65,38 @@ def elapsed_ms(interview: Interview) -> int:
     return max(0, int((end - interview.started_at).total_seconds() * 1000))
 
 
-def neighbour(interview: Interview, steps: int) -> Question | None:
-    """The question before (-1) or after (1) the one under way, in the script's order; the first if none is."""
-    ids = list(question_codes(interview.study))
-    under_way = interview.current_question_id
-    place = ids.index(under_way) + steps if under_way in ids else 0
-    if not 0 <= place < len(ids):
-        return interview.current_question if steps < 0 else None
-    return interview.study.questions.get(pk=ids[place])
+@dataclass(frozen=True)
+class Switch:
+    """One purpose of the consent form as it stands: `answer` is yes, no or open."""
+
+    label: str
+    brief: str
+    answer: str
+    in_call: bool  # matters while the call runs, so it is in sight on small screens too
+
+
+BRIEF = {
+    Purpose.NOTES: "notes",
+    Purpose.RECORDING: "recording",
+    Purpose.TRANSCRIPTION: "transcription",
+    Purpose.QUOTES: "quoting",
+    Purpose.NAMED_QUOTES: "naming",
+    Purpose.OBSERVERS: "observers",
+    Purpose.RECONTACT: "asking again",
+}
+IN_CALL = {Purpose.NOTES, Purpose.RECORDING}
+
+
+@dataclass(frozen=True)
+class Consent:
+    switches: list[Switch]
+    latest: ConsentRecord | None
+    notes: bool
+    quotes: bool
+
+
+def consent_as_it_stands(standing: Mapping[str, ConsentRecord]) -> Consent:
+    answers = {key: "yes" if record.granted else "no" for key, record in standing.items()}
+    switches = [Switch(p.label, BRIEF[p], answers.get(p, "open"), p in IN_CALL) for p in Purpose]
+    latest = max(standing.values(), key=lambda record: record.pk, default=None)
+    return Consent(switches, latest, answers.get(Purpose.NOTES) == "yes", answers.get(Purpose.QUOTES) == "yes")

@@ -14,6 +14,10 @@ class KindLook:
     word: str
     look: str
 
+    @property
+    def knot(self) -> str:
+        return "“" if self.kind == Kind.VERBATIM else self.prefix
+
 
 KINDS = (
     KindLook(Kind.NOTE, "", "note", "note"),

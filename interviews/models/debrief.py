@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.refusal import Refused
 from interviews.models.interview import Interview
 from interviews.models.note import Note
 from studies.models import Assumption
+from studies.models.event import record
 
 
 class Debrief(models.Model):
@@ -26,6 +32,24 @@ class Debrief(models.Model):
 
     def __str__(self) -> str:
         return f"Debrief of {self.interview_id} by {self.author_id}"
+
+    @classmethod
+    def write(cls, interview: Interview, author: User, signals: Mapping[int, str], **fields: Any) -> Debrief:
+        """One's own debrief, written again as often as wanted. `signals`: assumption id -> signal."""
+        if interview.started_at is None:
+            raise Refused("This interview hasn't been held yet, so there is nothing to look back on.")
+        with transaction.atomic():
+            interview.study.lock()  # the same person saving twice at once writes one debrief
+            debrief, _ = cls.objects.update_or_create(
+                interview=interview, author=author, defaults={**fields, "saved_at": timezone.now()}
+            )
+            debrief.signals.all().delete()
+            AssumptionSignal.objects.bulk_create(
+                AssumptionSignal(debrief=debrief, assumption_id=assumption, signal=signal)
+                for assumption, signal in signals.items()
+            )
+            record(interview.study, "debrief", author, interview=interview.pk)
+        return debrief
 
 
 class Signal(models.TextChoices):

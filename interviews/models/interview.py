@@ -132,28 +132,61 @@ class Interview(models.Model):
                 record(self.study, "interview_finished", by, interview=self.pk)
         self.refresh_from_db(fields=["state", "started_at", "ended_at"])
 
-    def cancel(self, by: User, stage: str = Stage.TO_INVITE) -> None:
+    def replan(self, by: User, scheduled_at: datetime | None, minutes: int, place: str) -> None:
         with transaction.atomic():
-            if self.state != InterviewState.PLANNED:
-                raise Refused("Only an interview that hasn't begun can be cancelled.")
-            self.state = InterviewState.CANCELLED
-            self.save(update_fields=["state"])
-            self.participant.move_to(stage)
+            row = self._planned("Only an interview that hasn't begun can be moved.")
+            row.scheduled_at, row.minutes, row.place = scheduled_at, minutes, place
+            row.save(update_fields=["scheduled_at", "minutes", "place"])
+            record(self.study, "interview_scheduled", by, interview=self.pk)
+        self.refresh_from_db(fields=["scheduled_at", "minutes", "place"])
+
+    def cancel(self, by: User, stage: str = Stage.TO_INVITE) -> None:
+        """The person goes to `stage`, unless they were heard before or another interview with them still stands."""
+        with transaction.atomic():
+            row = self._planned("Only an interview that hasn't begun can be cancelled.")
+            row.state = InterviewState.CANCELLED
+            row.save(update_fields=["state"])
+            waiting = self.participant.interviews.filter(state__in=[InterviewState.PLANNED, InterviewState.LIVE])
+            if self.participant.stage == Stage.SCHEDULED and not waiting.exists():
+                self.participant.move_to(stage)
             record(self.study, "interview_cancelled", by, interview=self.pk)
+        self.refresh_from_db(fields=["state"])
+
+    def plan_again(self, by: User) -> None:
+        """Takes a cancellation back."""
+        with transaction.atomic():
+            row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if row.state != InterviewState.CANCELLED:
+                return
+            row.state = InterviewState.PLANNED
+            row.save(update_fields=["state"])
+            if self.participant.stage != Stage.INTERVIEWED:
+                self.participant.move_to(Stage.SCHEDULED)
+            record(self.study, "interview_scheduled", by, interview=self.pk)
+        self.refresh_from_db(fields=["state"])
+
+    def _planned(self, otherwise: str) -> Interview:
+        row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
+        if row.state != InterviewState.PLANNED:
+            raise Refused(otherwise)
+        return row
 
     def turn_to(self, question: Question | None, by: User, left_as: str | None = None, at_ms: int = 0) -> None:
         """Make `question` the one under way; the one left behind is noted as asked or skipped."""
         with transaction.atomic():
-            left = self.current_question
-            if left is not None and left_as:
+            row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if row.state != InterviewState.LIVE:
+                raise Refused("This interview isn't under way.")
+            if row.current_question_id is not None and left_as:
                 QuestionAsk.objects.update_or_create(
-                    interview=self, question=left, defaults={"state": left_as, "left_ms": at_ms}
+                    interview=row, question_id=row.current_question_id, defaults={"state": left_as, "left_ms": at_ms}
                 )
             if question is not None:
-                QuestionAsk.objects.get_or_create(interview=self, question=question, defaults={"begun_ms": at_ms})
-            self.current_question = question
-            self.save(update_fields=["current_question"])
+                QuestionAsk.objects.get_or_create(interview=row, question=question, defaults={"begun_ms": at_ms})
+            row.current_question = question
+            row.save(update_fields=["current_question"])
             record(self.study, "question", by, interview=self.pk)
+        self.current_question = question
 
 
 class AskState(models.TextChoices):

@@ -106,21 +106,23 @@ class Note(models.Model):
         self.save(update_fields=[*changes, "revision", "updated_at"])
 
     def delete_softly(self, by: User) -> None:
-        self._stand(timezone.now(), by)
+        self._change(by, "deleted_at", timezone.now())
 
     def restore(self, by: User) -> None:
-        self._stand(None, by)
+        self._change(by, "deleted_at", None)
 
     def tick(self, done: bool, by: User) -> None:
         """A follow-up was asked, or was not after all."""
-        with transaction.atomic():
-            self.revise({"follow_up_done": done})
-            record(self.study, "note", by, interview=self.interview_id, note=self.pk)
+        self._change(by, "follow_up_done", done)
 
-    def _stand(self, deleted_at: Any, by: User) -> None:
+    def _change(self, by: User, name: str, value: Any) -> None:
+        """Doing it twice is doing it once."""
         with transaction.atomic():
-            self.revise({"deleted_at": deleted_at})
-            record(self.study, "note", by, interview=self.interview_id, note=self.pk)
+            row = Note.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if bool(getattr(row, name)) != bool(value):
+                row.revise({name: value})
+                record(self.study, "note", by, interview=self.interview_id, note=self.pk)
+        self.refresh_from_db(fields=[name, "revision", "updated_at"])
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,8 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
     meantime is left alone and reported as a conflict. `fields`: kind, text, question_id and, for a new line, offset_ms.
     """
     interview.participant.demand(Purpose.NOTES)
+    if interview.started_at is None:
+        raise Refused("This interview hasn't begun, so it takes no lines yet.")
     offset = fields.pop("offset_ms", None) or 0
     new = {"study_id": interview.study_id, "interview": interview, "author": author, **fields}
     with transaction.atomic():
@@ -148,6 +152,8 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
         if note.interview_id != interview.pk or note.transcript_id:
             raise Refused("This line belongs to another interview.")
         changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
+        if note.deleted_at and base_revision == note.revision:
+            changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
         if changes and base_revision != note.revision:
             return SavedNote(note, conflict=True)
         if changes:

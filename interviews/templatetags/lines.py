@@ -12,6 +12,6 @@ def look(kind: str) -> str:
 
 
 @register.filter
-def prefix(kind: str) -> str:
-    """What one types at the line's start for this kind."""
-    return BY_KIND[kind].prefix
+def knot(kind: str) -> str:
+    """What stands in a line's knot: its prefix, for a quote the mark as it is printed."""
+    return BY_KIND[kind].knot

@@ -1,17 +1,18 @@
-"""Live capture: the page, its script part, and turning to another question."""
+"""Live capture: before the call, the page during it, its script part, and turning to another question."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.refusal import Refused
-from interviews.live_page import elapsed_ms, neighbour
+from interviews.forms.live import LONGEST_LINE, TurnForm
+from interviews.live_page import consent_as_it_stands, elapsed_ms, first_question
 from interviews.live_page import live_script as script_of
-from interviews.models import Interview, Kind, Purpose
+from interviews.models import Interview
 from interviews.models.consent import standing_consent
-from interviews.models.interview import AskState
 from interviews.note_kinds import KINDS
 from studies.access import Ability, Access, in_study
 
@@ -22,28 +23,27 @@ def an_interview(access: Access, interview_id: int) -> Interview:
 
 
 @never_cache
+@ensure_csrf_cookie
 @require_safe
 @in_study(Ability.EDIT)
 def live(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     interview = an_interview(access, interview_id)
-    standing = standing_consent(interview.participant)
     context = {
         "interview": interview,
-        "consent": [(purpose.label, standing.get(purpose)) for purpose in Purpose],
-        "may_start": interview.participant.allows(Purpose.NOTES),
+        "consent": consent_as_it_stands(standing_consent(interview.participant)),
         "sections": script_of(interview),
-        "assumptions": access.study.assumptions.order_by("number"),
         "tab": "interviews",
     }
     if not interview.is_live:
         return render(request, "interviews/live_before.html", context)
-    notes = list(interview.notes.typed().select_related("author").order_by("position", "id"))
+    seen = timezone.now()
     context |= {
-        "notes": notes,
-        "follow_ups": [note for note in notes if note.kind == Kind.FOLLOW_UP],
+        "assumptions": access.study.assumptions.order_by("number"),
+        "notes": interview.notes.typed().select_related("author").order_by("position", "id"),
         "kinds": KINDS,
+        "longest": LONGEST_LINE,
         "elapsed_ms": elapsed_ms(interview),
-        "ground": ground(access, interview),
+        "ground": ground(access, interview) | {"seen": seen.isoformat()},
     }
     return render(request, "interviews/live.html", context)
 
@@ -51,24 +51,30 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
 def ground(access: Access, interview: Interview) -> dict[str, object]:
     """What the page's scripts stand on: addresses and the clock. No words of anybody."""
     place = [access.study.pk, interview.pk]
-    note = reverse("interviews:note_put", args=[*place, "00000000-0000-0000-0000-000000000000"])
     return {
         "interview": interview.pk,
+        "code": interview.participant.code,
         "user": access.user.pk,
         "initials": access.user.initials,
         "elapsedMs": elapsed_ms(interview),
         "plannedMs": interview.minutes * 60_000,
-        "lineUrl": note,
+        "noteUrl": reverse("interviews:note_put", args=[*place, "ID"]),
         "linesUrl": reverse("interviews:lines", args=place),
         "scriptUrl": reverse("interviews:live_script", args=place),
         "questionUrl": reverse("interviews:question_turn", args=place),
+        "debriefUrl": reverse("interviews:debrief", args=place),
+        "signInUrl": reverse("account_login"),
     }
 
 
+@never_cache
 @require_safe
 @in_study(Ability.EDIT)
 def live_script(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
-    interview = an_interview(access, interview_id)
+    return _script(request, an_interview(access, interview_id))
+
+
+def _script(request: HttpRequest, interview: Interview) -> HttpResponse:
     return render(request, "interviews/_live_script.html", {"interview": interview, "sections": script_of(interview)})
 
 
@@ -78,7 +84,7 @@ def interview_start(request: HttpRequest, access: Access, interview_id: int) -> 
     interview = an_interview(access, interview_id)
     interview.start(access.user)
     if interview.current_question is None:
-        interview.turn_to(neighbour(interview, 0), access.user)
+        interview.turn_to(first_question(interview), access.user)
     return redirect("interviews:live", study_id=access.study.pk, interview_id=interview.pk)
 
 
@@ -93,16 +99,11 @@ def interview_finish(request: HttpRequest, access: Access, interview_id: int) ->
 @require_POST
 @in_study(Ability.EDIT)
 def question_turn(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
-    """`to` is next, back, skip or a question's id; answers with the script as it is then."""
+    """Answers with the script as it is then."""
     interview = an_interview(access, interview_id)
-    if not interview.is_live:
-        raise Refused("This interview isn't under way.")
-    to = request.POST.get("to", "")
-    left_as = {"back": None, "skip": AskState.SKIPPED}.get(to, AskState.ASKED)
-    chosen = get_object_or_404(access.study.questions, pk=int(to)) if to.isdigit() else None
-    question = chosen or neighbour(interview, -1 if to == "back" else 1)
-    at = request.POST.get("at_ms", "")
-    interview.turn_to(
-        question, access.user, left_as, int(at) if at.isdigit() and len(at) < 10 else elapsed_ms(interview)
-    )
-    return render(request, "interviews/_live_script.html", {"interview": interview, "sections": script_of(interview)})
+    form = TurnForm(request.POST, study=access.study)
+    if not form.is_valid():
+        return HttpResponseBadRequest(form.errors.as_text())
+    turn = form.cleaned_data
+    interview.turn_to(turn["to"], access.user, turn["left_as"] or None, turn["at_ms"])
+    return _script(request, interview)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.refusal import Refused
-from interviews.forms.sessions import LineForm
+from interviews.forms.live import LineForm
 from interviews.live_page import elapsed_ms
 from interviews.models import Interview, Note
-from interviews.models.note import save_note
+from interviews.models.note import SavedNote, save_note
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 
@@ -39,76 +40,97 @@ def lines(request: HttpRequest, access: Access, interview_id: int) -> HttpRespon
 
 
 def _moment(text: str) -> datetime | None:
+    """None for a damaged or impossible moment: the reader then gets every line, which is never wrong."""
     try:
-        return datetime.fromisoformat(text.replace(" ", "+"))
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        return moment if moment.tzinfo and 2000 < moment.year < 9000 else None
     except ValueError:
         return None
 
 
 @require_http_methods(["PUT"])
 @in_study(Ability.EDIT)
-def note_put(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
+def note_put(request: HttpRequest, access: Access, interview_id: int, note_id: str) -> HttpResponse:
     """Save one line; `saved` is said only after the commit. Refusals are JSON too, so that the page can tell them
     from the answers of anything between it and us."""
     interview = an_interview(access, interview_id)
     form = LineForm(_json(request), study=access.study)
+    known = _uuid(note_id)
+    if known is None:
+        return _refused(note_id, "id", "The line’s id must be a UUID, as in 5b0a1f6e-2c1d-4c7e-9d57-0a6b5c3e1f42.")
     if not form.is_valid():
         field, errors = next(iter(form.errors.items()))
-        return _answer(note_id, 422, refused=f"{field}: {errors[0]}", field=field)
-    fields = form.cleaned_data
+        return _refused(note_id, field, str(errors[0]))
+    if form.cleaned_data["author"] not in {"", str(access.user.pk)}:
+        raise PermissionDenied("This line was typed by somebody else on this device.")
     try:
-        saved = save_note(
-            interview, note_id, access.user, fields["base"], text=fields["text"], kind=fields["kind"],
-            question_id=fields["question"], offset_ms=fields["offset_ms"],
-        )  # fmt: skip
+        return _spoken(interview, _save(interview, known, access, form.cleaned_data))
     except Refused as reason:
-        return _answer(note_id, 422, refused=str(reason))
+        return _refused(note_id, "", str(reason))
+
+
+def _save(interview: Interview, note_id: UUID, access: Access, line: dict[str, Any]) -> SavedNote:
+    words = {"text": line["text"], "kind": line["kind"], "question_id": line["question"]}
+    return save_note(interview, note_id, access.user, line["base"], offset_ms=line["offset_ms"], **words)
+
+
+def _spoken(interview: Interview, saved: SavedNote) -> JsonResponse:
+    note = saved.note
     if saved.conflict:
-        return _answer(note_id, 409, conflict=True, standing=_standing(saved.note))
-    return _answer(note_id, 200, saved=True, revision=saved.note.revision, elapsed_ms=elapsed_ms(interview))
+        by = note.author.initials if note.author else ""
+        stands = {"text": note.text, "kind": note.kind, "revision": note.revision, "by": by}
+        return _answer(note.pk, 409, conflict=True, standing={**stands, "removed": note.deleted_at is not None})
+    return _answer(note.pk, 200, saved=True, revision=note.revision, elapsed_ms=elapsed_ms(interview))
+
+
+def _refused(note_id: str, field: str, why: str) -> JsonResponse:
+    return _answer(note_id, 422, refused=why, field=field)
+
+
+def _answer(note_id: UUID | str, status: int, **what: Any) -> JsonResponse:
+    return JsonResponse({"id": str(note_id), **what}, status=status)
 
 
 def _json(request: HttpRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
 
 
-def _answer(note_id: UUID, status: int, **what: Any) -> JsonResponse:
-    return JsonResponse({"id": str(note_id), **what}, status=status)
+def _uuid(text: str) -> UUID | None:
+    try:
+        known = UUID(text)
+    except ValueError:
+        return None
+    return known if str(known) == text.lower() else None
 
 
-def _standing(note: Note) -> dict[str, Any]:
-    by = note.author.initials if note.author else ""
-    return {"text": note.text, "kind": note.kind, "revision": note.revision, "by": by, "removed": bool(note.deleted_at)}
-
-
-def a_line(access: Access, interview_id: int, note_id: UUID) -> tuple[Interview, Note]:
+def a_line(access: Access, interview_id: int, note_id: UUID) -> Note:
     interview = an_interview(access, interview_id)
-    return interview, get_object_or_404(interview.notes.filter(transcript=None), pk=note_id)
+    return get_object_or_404(interview.notes.filter(transcript=None), pk=note_id)
 
 
 @require_POST
 @in_study(Ability.EDIT)
 def note_remove(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    _, note = a_line(access, interview_id, note_id)
+    note = a_line(access, interview_id, note_id)
     note.delete_softly(access.user)
-    return HttpResponse(status=204)
+    return _answer(note.pk, 200, revision=note.revision)
 
 
 @require_POST
 @in_study(Ability.EDIT)
 def note_restore(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    _, note = a_line(access, interview_id, note_id)
+    note = a_line(access, interview_id, note_id)
     note.restore(access.user)
-    return HttpResponse(status=204)
+    return _answer(note.pk, 200, revision=note.revision)
 
 
 @require_POST
 @in_study(Ability.EDIT)
 def followed_up(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    _, note = a_line(access, interview_id, note_id)
+    note = a_line(access, interview_id, note_id)
     note.tick(request.POST.get("done") == "1", access.user)
-    return HttpResponse(status=204)
+    return _answer(note.pk, 200, revision=note.revision)

@@ -1,32 +1,32 @@
-// The line being typed: its kind from its first letter, its time from its first key, kept on this device at every key.
-import { kinds, lookOf, prefixOf } from "./page.js";
+// The line being typed: its kind from its first letter, its time and its id from its first key.
+import { short } from "./clock.js";
+import { bare, hints, kindOf, lookOf } from "./kinds.js";
+import { uuid } from "./uuid.js";
 
-const text = document.querySelector("[data-composer] textarea");
-const knot = document.querySelector("[data-knot]");
-const hints = [...document.querySelectorAll(".hints [data-kind]")];
-const byPrefix = new Map(kinds.filter(prefixOf).map((kind) => [prefixOf(kind), kind]));
-byPrefix.set("“", "verbatim").set("„", "verbatim");
-
-/** Kind and words of what was typed. */
-export function parse(raw) {
-  const kind = byPrefix.get(raw.trimStart()[0]) ?? "note";
-  const words = kind === "note" ? raw : raw.trimStart().slice(1);
-  return { kind, text: (kind === "verbatim" ? words.replace(/["”]\s*$/, "") : words).trim() };
-}
+const form = document.querySelector("[data-composer]");
+const text = form.querySelector("textarea");
+const knot = form.querySelector(".kn");
+const label = form.querySelector("[data-label]");
+const editBar = form.querySelector("[data-editing]");
+const BLANK = { id: null, kind: "note", value: "", at: null, editing: null };
 
 export class Composer extends EventTarget {
-  editing = null;
-  at = null;
+  /** The line as it stands; `editing` holds the standing line's revision, question and words while one is changed. */
+  line = { ...BLANK };
+  #aside = []; // half-typed lines put aside while another is changed
+  #last = -1;
 
-  constructor(clock, draftKey) {
+  constructor(clock, draft) {
     super();
     this.clock = clock;
-    this.draftKey = draftKey;
-    text.addEventListener("input", () => this.#typed());
+    this.draft = draft;
+    text.addEventListener("input", (event) => event.isComposing || this.#typed());
+    text.addEventListener("compositionend", () => this.#typed());
     text.addEventListener("keydown", (event) => this.#key(event));
-    text.form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
-    for (const button of hints) button.addEventListener("click", () => this.#choose(button.dataset.kind));
-    this.#restore();
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
+    for (const hint of hints) hint.addEventListener("click", () => this.#choose(hint.dataset.kind));
+    editBar.querySelector("[data-leave]").addEventListener("click", () => this.clear());
+    editBar.querySelector("[data-remove]").addEventListener("click", () => this.#remove());
   }
 
   get empty() {
@@ -34,89 +34,138 @@ export class Composer extends EventTarget {
   }
 
   focus() {
-    text.focus();
+    text.focus({ preventScroll: true });
+  }
+
+  /** Lines on the page already end at `at`; new ones come after. */
+  after(at) {
+    this.#last = Math.max(this.#last, at);
+  }
+
+  /** A line under change was saved as it stood before: the change now builds on that. */
+  saved(id, revision) {
+    for (const { id: other, editing } of [this.line, ...this.#aside]) if (other === id && editing) editing.base = revision;
+  }
+
+  /** What was half-typed when the page was left; `sent` tells lines that went out since. */
+  restore(draft, sent) {
+    if (!draft) { this.#keep(); return; }
+    const lines = [...(draft.aside ?? []), draft.line].filter((line) => line && (line.editing || !sent(line.id)));
+    if (!lines.length) return;
+    if (!this.empty) this.#aside.push(...lines); // somebody types already: theirs first
+    else {
+      this.#aside = lines.slice(0, -1);
+      this.#show(lines.at(-1));
+    }
+    this.#keep();
   }
 
   #typed() {
-    // The first key of a line is the moment it is about.
-    if (this.at === null && text.value) this.at = this.clock.now();
-    if (!text.value && !this.editing) this.at = null;
-    this.#draft();
-    this.dress();
+    const prefixed = this.#takePrefix();
+    this.line.value = text.value;
+    if (this.line.editing) { /* it has its time */ }
+    else if (!text.value && this.line.kind === "note") this.line = { ...BLANK };
+    else if (this.line.at === null && (prefixed || text.value)) this.#begin();
+    this.#keep();
+    this.#dress();
   }
 
-  #draft() {
-    const draft = text.value ? JSON.stringify({ value: text.value, at: this.at, editing: this.editing }) : null;
-    try {
-      if (draft) localStorage.setItem(this.draftKey, draft);
-      else localStorage.removeItem(this.draftKey);
-    } catch { /* a full store: the line is still on the page, and the outbox says what it can't keep */ }
+  // The first key of a line is the moment it is about, and no two lines share one.
+  #begin() {
+    this.#last = Math.max(this.clock.now(), this.#last + 1);
+    Object.assign(this.line, { id: uuid(), at: this.#last });
   }
 
-  #restore() {
-    const draft = JSON.parse(localStorage.getItem(this.draftKey) ?? "null");
-    if (draft) {
-      text.value = draft.value;
-      this.at = draft.at;
-      this.editing = draft.editing;
-    }
-    this.dress();
-  }
-
-  dress() {
-    const { kind } = parse(text.value);
-    text.className = lookOf(kind) === "quote" ? "as-quote" : `as-${lookOf(kind)}`;
-    knot.textContent = kind === "verbatim" ? "“" : prefixOf(kind);
-    for (const button of hints) button.setAttribute("aria-pressed", String(button.dataset.kind === kind));
-    text.form.classList.toggle("is-edit", Boolean(this.editing));
+  #takePrefix() {
+    const kind = kindOf(text.value[0]);
+    const atStart = !this.line.value || text.value.length === 1 || text.value.slice(1) === this.line.value;
+    const mayTurn = this.line.kind === "note" || this.line.kind === kind;
+    if (!kind || !atStart || !mayTurn) return false;
+    this.line.kind = kind;
+    text.setRangeText("", 0, 1);
+    return true;
   }
 
   #choose(kind) {
-    const raw = text.value.trimStart();
-    const bare = byPrefix.has(raw[0]) ? raw.slice(1) : raw;
-    text.value = prefixOf(kind) + bare;
+    this.line.kind = kind;
     this.#typed();
     text.focus();
   }
 
   #key(event) {
     if (event.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.send();
-    } else if (event.key === "ArrowUp" && this.empty && !this.editing && !event.altKey) {
-      event.preventDefault();
-      this.dispatchEvent(new Event("last"));
-    } else if (event.key === "Escape" && this.editing) {
-      event.preventDefault();
-      this.clear();
-    }
+    const atStart = text.selectionStart === 0 && text.selectionEnd === 0;
+    const plain = !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (event.key === "Enter" && !event.shiftKey) this.#does(event, () => this.send());
+    else if (event.key === "Escape" && this.line.editing) this.#does(event, () => this.clear());
+    else if (event.key === "Backspace" && plain && atStart && this.line.kind !== "note") this.#does(event, () => this.#choose("note"));
+    else if (event.key === "ArrowUp" && plain && atStart && (this.empty || this.line.editing)) this.#does(event, () => this.#tell("before", this.line.editing && this.line.id));
+    else if (event.key === "ArrowDown" && plain && this.line.editing && text.selectionEnd === text.value.length) this.#does(event, () => this.#tell("after", this.line.id));
+    else if (event.key === "Delete" && event.ctrlKey && this.line.editing) this.#does(event, () => this.#remove());
   }
 
-  /** Take a line up again: its words with their prefix, its own time. */
-  edit(line) {
-    this.editing = { id: line.id, base: line.base, question: line.question };
-    this.at = line.at;
-    text.value = prefixOf(line.kind) + line.text;
-    this.#draft();
-    this.dress();
+  #does(event, act) {
+    event.preventDefault();
+    act();
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** Take a standing line up again: id, kind, text, at, base, question. What is half-typed is put aside. */
+  edit({ id, kind, text: words, at, base, question }) {
+    const changed = this.line.editing ? this.line.value !== this.line.editing.text : !this.empty;
+    if (changed) this.#aside.push(this.line);
+    this.#show({ id, kind, value: words, at, editing: { base, question, kind, text: words } });
+    this.#keep();
     text.focus();
     text.setSelectionRange(text.value.length, text.value.length);
   }
 
+  #remove() {
+    const { id } = this.line;
+    this.clear();
+    this.#tell("remove", id);
+  }
+
+  /** Done with this line: on to a new one, or back to what was put aside. */
   clear() {
-    text.value = "";
-    this.at = null;
-    this.editing = null;
-    this.#draft();
-    this.dress();
+    this.#show(this.#aside.pop() ?? { ...BLANK });
+    this.#keep();
+    text.focus();
   }
 
   send() {
-    const line = parse(text.value);
-    if (!line.text) return;
-    this.dispatchEvent(new CustomEvent("line", { detail: { ...line, at: this.at ?? this.clock.now(), editing: this.editing } }));
+    if (!this.line.id) this.#begin();
+    const { id, at, editing, kind } = this.line;
+    const words = bare(kind, text.value);
+    if (!words) return;
+    if (!editing || editing.text !== words || editing.kind !== kind) this.#tell("line", { id, at, kind, text: words, editing });
     this.clear();
-    text.focus();
+  }
+
+  #keep() {
+    const nothing = this.empty && this.line.kind === "note" && !this.#aside.length;
+    this.draft.save(nothing ? null : { line: this.line, aside: this.#aside });
+  }
+
+  #show(line) {
+    this.line = { ...line };
+    text.value = line.value;
+    this.#dress();
+    this.#tell("shown", line.editing ? line.id : null);
+  }
+
+  #dress() {
+    const { kind, editing, at } = this.line;
+    const { look, knot: sign, word } = lookOf(kind);
+    text.className = `as-${look}`;
+    knot.textContent = sign;
+    for (const hint of hints) hint.setAttribute("aria-pressed", String(hint.dataset.kind === kind));
+    form.classList.toggle("is-edit", Boolean(editing));
+    editBar.hidden = !editing;
+    if (editing) editBar.querySelector("[data-editing-words]").textContent = `Changing the line at ${short(at)}`;
+    label.textContent = `${editing ? "Change the line" : "New line"}, ${word}`;
   }
 }

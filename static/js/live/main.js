@@ -1,236 +1,196 @@
-// Live capture, put together: clock, composer, outbox, script, what others write.
+// Live capture, put together: clock, composer, outbox, script, and what others write.
 import { toast } from "../toasts.js";
+import { beside } from "./beside.js";
 import { Clock, words } from "./clock.js";
 import { Composer } from "./composer.js";
+import { Draft } from "./draft.js";
+import { FollowUps } from "./followups.js";
+import { leaving } from "./leaving.js";
 import { Outbox } from "./outbox.js";
-import * as page from "./page.js";
+import { post } from "./post.js";
+import { Script } from "./question.js";
+import { State } from "./state.js";
+import * as stream from "./stream.js";
+import { uuid } from "./uuid.js";
 
 const ground = JSON.parse(document.getElementById("ground").textContent);
-const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 const clock = new Clock(ground.elapsedMs);
-const outbox = new Outbox({ ...ground, token });
-const composer = new Composer(clock, `throughline-draft-${ground.user}-${ground.interview}`);
-const main = document.querySelector(".lv");
-const script = document.querySelector("[data-script]");
-let since = "";
+const outbox = new Outbox(ground.user);
+const draft = new Draft(`throughline-draft-${ground.user}-${ground.interview}`);
+const composer = new Composer(clock, draft);
+const script = new Script({ clock, ground });
+const followUps = new FollowUps(ground);
+const state = new State({ outbox, clock, ground });
+const lineUrl = (id) => ground.noteUrl.replace("/ID/", `/${id}/`);
 
 // ── time
-const clockFace = document.querySelector("[data-clock]");
+const face = document.querySelector("[data-clock]");
 const stamp = document.querySelector("[data-stamp]");
+const stampHours = document.querySelector("[data-stamp-hours]");
+const run = document.querySelector("[data-run]");
+const point = document.querySelector("[data-now]");
 function tick() {
   const now = clock.now();
   const share = `${Math.min(100, (100 * now) / ground.plannedMs).toFixed(1)}%`;
-  clockFace.textContent = words(now);
-  stamp.textContent = words(composer.at ?? now).slice(composer.at === null || composer.at < 3600000 ? 3 : 0);
-  document.querySelector("[data-run]").setAttribute("x2", share);
-  document.querySelector("[data-now]").setAttribute("cx", share);
+  face.textContent = words(now);
+  face.classList.toggle("over", now > ground.plannedMs);
+  const at = composer.line.at ?? now;
+  stamp.textContent = words(at).slice(3);
+  stampHours.textContent = words(at).slice(0, 3);
+  stampHours.className = at < 3600000 ? "h" : "";
+  run.setAttribute("x2", share);
+  point.setAttribute("cx", share);
+  script.budget();
 }
 setInterval(tick, 500);
 tick();
 
-// ── lines
-const currentQuestion = () => script.querySelector(".q.now")?.dataset.question ?? null;
-const asLine = (node) => ({
-  id: node.dataset.id, kind: node.dataset.kind, text: page.textOf(node), at: Number(node.dataset.at),
-  base: Number(node.dataset.revision), question: node.dataset.question || null,
-});
-
-composer.addEventListener("line", ({ detail }) => {
-  const { editing, ...typed } = detail;
-  const line = {
-    ...typed, id: editing?.id ?? crypto.randomUUID(), base: editing?.base ?? 0, user: ground.user, changed: Date.now() + Math.random(),
-    question: editing ? editing.question : currentQuestion(),
-  };
-  page.show(line, ground.initials);
-  if (!editing) page.toEnd();
-  outbox.keep(line).catch(() => cantKeep(line));
-  followUps();
-});
-
-function cantKeep(line) {
-  page.trouble(page.row(line.id), "This device can’t keep the line: its storage is full. Copy it before you leave the page.", [
-    { label: "Copy", act: () => navigator.clipboard.writeText(line.text) },
-  ]);
-  state();
+// ── lines of one's own
+function keep(line) {
+  const whole = { ...line, version: uuid(), interview: ground.interview, code: ground.code, url: lineUrl(line.id) };
+  const node = stream.show(whole, ground.user, ground.initials);
+  followUps.show();
+  outbox.keep(whole);
+  return node;
 }
 
-composer.addEventListener("last", () => {
-  const mine = page.rows().filter((node) => node.dataset.author === String(ground.user)).at(-1);
-  if (mine) composer.edit(asLine(mine));
+composer.addEventListener("line", ({ detail: { editing, ...typed } }) => {
+  keep({ ...typed, base: editing?.base ?? 0, question: editing ? editing.question : script.question });
+  if (!editing) stream.toEnd();
 });
 
-document.querySelector("[data-lines]").addEventListener("dblclick", (event) => {
-  const node = event.target.closest("[data-id]");
-  if (node) composer.edit(asLine(node));
-});
+function change(node) {
+  if (!node) return;
+  composer.edit(stream.lineOf(node));
+  node.scrollIntoView({ block: "nearest" });
+}
 
-document.addEventListener("keydown", async (event) => {
-  if (event.altKey && ["ArrowDown", "ArrowUp"].includes(event.key)) {
-    event.preventDefault();
-    turn(event.key === "ArrowDown" ? "next" : "back");
-  } else if (event.key === "Delete" && event.ctrlKey && composer.editing) {
-    event.preventDefault();
-    const { id } = composer.editing;
-    composer.clear();
-    await takeAway(id);
-  }
+composer.addEventListener("shown", ({ detail: id }) => {
+  document.querySelector(".ln.taken")?.classList.remove("taken");
+  if (id) stream.row(id)?.classList.add("taken");
 });
+composer.addEventListener("before", ({ detail: id }) => change(stream.neighbour(id, -1, ground.user)));
+composer.addEventListener("after", ({ detail: id }) => {
+  const next = stream.neighbour(id, 1, ground.user);
+  if (next) change(next);
+  else composer.clear();
+});
+composer.addEventListener("remove", ({ detail: id }) => takeAway(id));
+
+const lines = document.querySelector("[data-lines]");
+lines.addEventListener("click", ({ target }) => { if (target.closest("[data-edit]")) change(target.closest("[data-id]")); });
+lines.addEventListener("dblclick", ({ target }) => { if (target.closest("[data-words]")) change(target.closest("[data-id]")); });
 
 async function takeAway(id) {
-  const url = ground.lineUrl.replace("00000000-0000-0000-0000-000000000000", id);
-  const post = (what) => fetch(`${url}${what}/`, { method: "POST", headers: { "X-CSRFToken": token } });
-  if (!(await post("remove").catch(() => ({}))).ok) { toast("The line is still there: no connection."); return; }
-  page.remove(id);
-  followUps();
-  toast("Line removed.", { act: async () => { await post("restore"); refresh(); } });
+  const answer = await post(`${lineUrl(id)}remove/`);
+  const waits = (await outbox.waiting(ground.interview)).some((line) => line.id === id);
+  if (!answer?.ok && !(answer?.status === 404 && waits)) { toast("No connection. The line is still there."); return; }
+  await outbox.drop(id);
+  stream.remove(id);
+  followUps.show();
+  const putBack = async () => { await post(`${lineUrl(id)}restore/`); refresh(); composer.focus(); };
+  toast("Line removed.", answer.ok ? { act: putBack } : {});
 }
 
-// ── the truth about saving
-const stateBox = document.querySelector("[data-state]");
-const stateWords = document.querySelector("[data-state-words]");
-async function state() {
-  const lines = await outbox.waiting().catch(() => []);
-  const refused = lines.filter((line) => line.refused || line.conflict).length;
-  const waiting = lines.length - refused;
-  const off = waiting > 0 && (!outbox.sending || !navigator.onLine);
-  const n = `${waiting} ${waiting === 1 ? "line" : "lines"}`;
-  stateBox.classList.toggle("off", off || refused > 0);
-  stateBox.classList.toggle("wait", waiting > 0 && !off);
-  main.classList.toggle("is-off", off);
-  stateWords.textContent = off ? `Offline – ${n} safe on this device`
-    : refused ? `${refused} ${refused === 1 ? "line was" : "lines were"} refused. Read why`
-    : waiting ? `${waiting} waiting` : "All saved";
-}
-outbox.addEventListener("change", state);
+// ── what became of a line
 outbox.addEventListener("saved", ({ detail }) => {
-  page.settle(detail.line.id, detail.revision);
-  if (detail.tripMs < 1000) clock.correct(detail.elapsedMs, detail.tripMs);
+  if (detail.line.interview !== ground.interview) return;
+  clock.correct(detail.elapsedMs, detail.tripMs);
+  composer.saved(detail.line.id, detail.revision);
+  stream.settle(detail.line.id, detail.revision);
+  mark();
 });
-outbox.addEventListener("refused", ({ detail }) => page.trouble(page.row(detail.line.id), `Not saved. ${detail.why}`, [
-  { label: "Change it", act: () => composer.edit(detail.line) },
-  { label: "Drop it", act: () => { outbox.drop(detail.line.id); page.remove(detail.line.id); } },
-]));
-outbox.addEventListener("conflict", ({ detail }) => conflict(detail.line, detail.standing));
+for (const type of ["refused", "conflict"]) outbox.addEventListener(type, () => mark());
 
-function conflict(line, standing) {
-  const node = page.row(line.id);
-  const theirs = standing.removed ? "removed the line" : `wrote: ${standing.text}`;
-  if (node) page.trouble(node, `${standing.by || "Somebody"} changed this line meanwhile and ${theirs}`, [
-    { label: "Keep mine", act: () => outbox.keep({ ...line, base: standing.revision, conflict: undefined, changed: Date.now() }) },
-    { label: "Take theirs", act: async () => { await outbox.drop(line.id); page.remove(line.id); since = ""; refresh(); } },
-  ]);
+/** Lines that still wait look it; those that need a person say why. */
+async function mark() {
+  const waiting = await outbox.waiting(ground.interview);
+  for (const line of waiting) {
+    const node = stream.row(line.id);
+    if (!node) continue;
+    node.classList.add("unsaved");
+    if (line.conflict) stream.trouble(node, differs(line.conflict), { other: line.conflict.removed ? "" : line.conflict.text, choices: conflictChoices(line) });
+    else if (line.refused) stream.trouble(node, `Not saved. ${line.refused}`, { choices: refusalChoices(line, node) });
+  }
 }
 
-addEventListener("online", () => outbox.drain());
-addEventListener("offline", state);
-document.addEventListener("visibilitychange", () => document.hidden || outbox.drain());
+const differs = ({ by, removed }) => `${by || "Somebody"} ${removed ? "removed this line" : "changed this line"} meanwhile. Yours is above${removed ? "." : ", theirs is here:"}`;
+
+function conflictChoices(line) {
+  const { conflict, refused, ...mine } = line;
+  const theirs = async () => { await outbox.drop(line.id); stream.remove(line.id); refresh(true); composer.focus(); };
+  const both = async () => { await theirs(); keep({ ...mine, id: uuid(), base: 0 }); };
+  return [
+    ["Keep mine", () => { keep({ ...mine, base: conflict.revision }); composer.focus(); }],
+    [conflict.removed ? "Let it go" : "Take theirs", theirs],
+    ...(conflict.removed ? [] : [["Keep both", both]]),
+  ];
+}
+
+function refusalChoices(line, node) {
+  const dropIt = async () => { await outbox.drop(line.id); stream.remove(line.id); followUps.show(); refresh(true); composer.focus(); };
+  const { refused, ...again } = line;
+  return [
+    ["Change it", () => change(node)],
+    ["Copy", () => navigator.clipboard?.writeText(line.text)],
+    ["Try again", () => { keep(again); composer.focus(); }],
+    ["Drop it", dropIt],
+  ];
+}
 
 // ── what others write
-async function refresh() {
-  const answer = await fetch(`${ground.linesUrl}?since=${encodeURIComponent(since)}`, { redirect: "error" }).catch(() => null);
-  if (!answer?.ok || !answer.headers.has("X-Seen")) return;
-  since = answer.headers.get("X-Seen");
-  const waiting = new Set((await outbox.waiting()).map((line) => line.id));
-  page.merge(await answer.text(), waiting);
-  followUps();
-}
-let soon = 0;
-const refreshSoon = () => { clearTimeout(soon); soon = setTimeout(refresh, 250); };
-for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${kind}`, refreshSoon);
-
-// ── the script
-function showScript(html) {
-  script.innerHTML = html;
-  aim();
-  page.divide();
-}
-
-function aim() {
-  const now = script.querySelector(".q.now");
-  document.querySelector("[data-to]").innerHTML = now ? `to <b>${now.dataset.code}</b>` : "";
-  for (const box of script.querySelectorAll("[data-probe]")) box.checked = sessionStorage.getItem(`probe-${ground.interview}-${box.dataset.probe}`) === "1";
-  if (matchMedia("(min-width: 66.01rem)").matches) now?.scrollIntoView({ block: "center" });
-}
-
-async function turn(to) {
-  const answer = await fetch(ground.questionUrl, {
-    method: "POST", body: new URLSearchParams({ to, at_ms: clock.now() }), headers: { "X-CSRFToken": token }, redirect: "error",
-  }).catch(() => null);
-  if (answer?.ok) showScript(await answer.text());
-  else toast("No connection: the question stays. Your lines are kept.");
-  composer.focus();
-}
-script.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-turn]");
-  if (button) turn(button.dataset.turn);
-});
-script.addEventListener("change", (event) => {
-  if (event.target.dataset.probe) sessionStorage.setItem(`probe-${ground.interview}-${event.target.dataset.probe}`, event.target.checked ? "1" : "0");
-});
-document.body.addEventListener("study:question", async () => {
-  const answer = await fetch(ground.scriptUrl, { redirect: "error" }).catch(() => null);
-  if (answer?.ok) showScript(await answer.text());
-});
-
-// ── follow-ups, and what stands beside on wide screens only
-function followUps() {
-  const list = document.querySelector("[data-follow-ups]");
-  const nodes = page.rows().filter((node) => node.dataset.kind === "follow_up");
-  list.replaceChildren(...nodes.map((node) => {
-    const item = document.createElement("li");
-    const label = document.createElement("label");
-    const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: node.dataset.done === "1" });
-    box.addEventListener("change", () => follow(node, box.checked));
-    const what = Object.assign(document.createElement("span"), { textContent: page.textOf(node) });
-    const when = Object.assign(document.createElement("span"), { className: "ts", textContent: words(Number(node.dataset.at)).slice(3) });
-    label.append(box, what, when);
-    item.className = box.checked ? "done" : "";
-    item.append(label);
-    return item;
-  }));
-  document.querySelector("[data-no-follow-ups]").hidden = nodes.length > 0;
-  document.querySelector("[data-follow-count]").textContent = nodes.filter((node) => node.dataset.done !== "1").length || "";
-}
-
-async function follow(node, done) {
-  const url = ground.lineUrl.replace("00000000-0000-0000-0000-000000000000", node.dataset.id);
-  await fetch(`${url}followed-up/`, { method: "POST", body: new URLSearchParams({ done: done ? "1" : "0" }), headers: { "X-CSRFToken": token } }).catch(() => null);
-  node.dataset.done = done ? "1" : "0";
-  followUps();
-}
-
-const openers = [...document.querySelectorAll(".dock [data-open]")];
-function beside(name) {
-  main.dataset.open = main.dataset.open === name ? "" : name;
-  for (const other of openers) other.setAttribute("aria-expanded", String(other.dataset.open === main.dataset.open));
-}
-for (const opener of openers) opener.addEventListener("click", () => beside(opener.dataset.open));
-document.addEventListener("keydown", (event) => { if (event.key === "Escape" && main.dataset.open) { beside(main.dataset.open); composer.focus(); } });
-
-// ── leaving
-document.querySelector("[data-finish]").addEventListener("submit", async (event) => {
-  const lines = await outbox.waiting();
-  if (lines.length && !event.target.dataset.sure) {
-    event.preventDefault();
-    event.target.dataset.sure = "1";
-    toast(`${lines.length} lines aren’t saved yet. They stay on this device; press again to end.`);
+let since = ground.seen;
+let busy = false;
+let again = null; // null, or whether everything is asked for
+async function refresh(everything = false) {
+  if (busy) { again = again || everything; return; }
+  busy = true;
+  again = null;
+  const asked = everything ? "" : since;
+  const answer = await fetch(`${ground.linesUrl}?since=${encodeURIComponent(asked)}`, { redirect: "error" }).catch(() => null);
+  if (answer?.ok && answer.headers.has("X-Seen")) {
+    const html = await answer.text();
+    since = answer.headers.get("X-Seen");
+    stream.merge(html, new Set((await outbox.waiting(ground.interview)).map((line) => line.id)));
+    followUps.show();
   }
+  setTimeout(() => { busy = false; if (again !== null) refresh(again); }, 300);
+}
+for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${kind}`, () => refresh());
+for (const kind of ["question", "resync"]) document.body.addEventListener(`study:${kind}`, () => script.refresh());
+script.addEventListener("turned", () => composer.focus());
+
+// ── keys that work wherever the focus is
+addEventListener("keydown", (event) => {
+  const turn = event.altKey && !event.ctrlKey && { ArrowDown: "next", ArrowUp: "back" }[event.key];
+  if (turn) { event.preventDefault(); script.turn(turn); return; }
+  const typed = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+  // A letter typed after a click beside the composer is meant for the composer.
+  if (typed && !event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) { event.stopPropagation(); composer.focus(); }
 }, { capture: true });
 
-let wake = null;
-const stayAwake = async () => { wake = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null; };
-document.addEventListener("visibilitychange", () => { if (!document.hidden && !wake?.released) stayAwake(); });
-stayAwake();
+let awake = null;
+async function stayAwake() {
+  if (!document.hidden && (!awake || awake.released)) awake = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+}
+document.addEventListener("visibilitychange", stayAwake);
 
 // ── begin: what this device still holds comes back on the page
-for (const line of await outbox.waiting()) {
-  page.show(line, ground.initials);
-  if (line.conflict) conflict(line, line.conflict);
-}
-page.divide();
-aim();
-followUps();
-page.toEnd();
-state();
-outbox.drain();
+beside(() => composer.focus());
+leaving({ outbox, composer, ground });
+stream.divide();
+stream.toEnd();
+composer.after(stream.lastAt());
 composer.focus();
+stayAwake();
+for (const line of await outbox.waiting(ground.interview)) {
+  stream.show(line, ground.user, ground.initials);
+  composer.after(line.at);
+}
+composer.restore(await draft.open(), (id) => Boolean(stream.row(id)));
+followUps.show();
+stream.toEnd();
+await mark();
+state.show();
+outbox.drain();
+document.body.dataset.capture = "ready";

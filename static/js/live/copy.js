@@ -1,0 +1,11 @@
+import { words } from "./clock.js";
+
+/** Lines as a text file in the downloads: what a person can read and paste, whatever became of the network. */
+export function copy(lines, name) {
+  const text = lines.map((line) => `${words(line.at)}  ${line.kind.replace("_", " ")}: ${line.text}`).join("\n");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/plain" }));
+  link.download = `${name}-lines.txt`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}

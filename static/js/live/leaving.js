@@ -1,0 +1,41 @@
+// Ending the interview: the half-typed line is a line, and what waits gets a moment to go up first.
+import { toast } from "../toasts.js";
+import { post } from "./post.js";
+
+const form = document.querySelector("[data-finish]");
+const PATIENCE = 4000;
+
+export function leaving({ outbox, composer, ground }) {
+  let sure = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!composer.empty) composer.send();
+    const button = form.querySelector("button");
+    button.disabled = true;
+    const { waiting, stuck } = await settled(outbox, ground.interview);
+    button.disabled = false;
+    if (waiting + stuck && !sure) {
+      sure = true;
+      toast(`${waiting + stuck} ${waiting + stuck === 1 ? "line isn’t" : "lines aren’t"} saved yet. They stay on this device and go up from the Interviews page too. Press End again to end all the same.`);
+      return;
+    }
+    end(ground);
+  });
+}
+
+async function end(ground) {
+  const answer = await post(form.action, {}, "follow");
+  if (answer?.ok && new URL(answer.url).pathname === ground.debriefUrl) location.assign(ground.debriefUrl);
+  else toast(answer ? "The interview couldn’t be ended. Load the page again." : "No connection: the interview goes on. Your lines are kept.");
+}
+
+async function settled(outbox, interview) {
+  const until = performance.now() + PATIENCE;
+  outbox.drain();
+  let tally = await outbox.tally(interview);
+  while (tally.waiting && !tally.trouble && performance.now() < until) {
+    await new Promise((resolve) => { setTimeout(resolve, 80); });
+    tally = await outbox.tally(interview);
+  }
+  return tally;
+}

@@ -1,0 +1,185 @@
+// The script beside the notes. Turning to another question happens here at once; the server is told, in order, as soon
+// as it can be. A line carries its own question, so it is right even when the turn is told late.
+import { short } from "./clock.js";
+import { post } from "./post.js";
+
+const box = document.querySelector("[data-script]");
+const aim = document.querySelector("[data-to]");
+const budgets = [...document.querySelectorAll("[data-budget]")];
+const WIDE = matchMedia("(min-width: 66.01rem)");
+
+export class Script extends EventTarget {
+  #pending;
+  #telling = false;
+
+  constructor({ clock, ground }) {
+    super();
+    Object.assign(this, { clock, ground, key: `throughline-turns-${ground.user}-${ground.interview}` });
+    this.#pending = remembered(this.key) ?? [];
+    box.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-turn]");
+      if (button) this.turn(button.dataset.turn);
+    });
+    box.addEventListener("change", ({ target }) => {
+      if (target.dataset.probe) sessionStorage.setItem(this.#probe(target), target.checked ? "1" : "");
+    });
+    addEventListener("online", () => this.tell());
+    for (const { to, left_as: leftAs, at_ms: at } of this.#pending) this.#move(this.#row(to), leftAs, at);
+    this.paint();
+    this.tell();
+  }
+
+  get rows() {
+    return [...box.querySelectorAll("[data-question]")];
+  }
+
+  get now() {
+    return box.querySelector(".q.now");
+  }
+
+  get question() {
+    return this.now?.dataset.question ?? null;
+  }
+
+  #row(id) {
+    return this.rows.find((row) => row.dataset.question === String(id)) ?? null;
+  }
+
+  /** next, back, skip, or a question's id. */
+  turn(to) {
+    const target = this.#target(to);
+    if (target === undefined || target === this.now) return;
+    const leftAs = to === "back" ? "" : to === "skip" ? "skipped" : "asked";
+    const at = this.clock.now();
+    this.#move(target, leftAs, at);
+    this.#pending.push({ to: target?.dataset.question ?? "", left_as: leftAs, at_ms: at });
+    this.#remember();
+    this.paint();
+    this.dispatchEvent(new Event("turned"));
+    this.tell();
+  }
+
+  #target(to) {
+    const { rows, now } = this;
+    const at = rows.indexOf(now);
+    if (to === "back") return now ? rows[at - 1] : rows.at(-1);
+    if (to !== "next" && to !== "skip") return this.#row(to) ?? undefined;
+    if (now) return rows[at + 1] ?? null; // past the last one
+    return rows.find((row) => row.dataset.state === "ahead");
+  }
+
+  #move(target, leftAs, at) {
+    const { now } = this;
+    if (now) now.dataset.state = leftAs || now.dataset.was || "ahead";
+    if (!target) { now?.classList.remove("now"); return; }
+    target.dataset.was = target.dataset.state;
+    target.dataset.state = "now";
+    target.dataset.begun ||= at;
+    now?.classList.remove("now");
+    target.classList.add("now");
+  }
+
+  #remember() {
+    try {
+      localStorage.setItem(this.key, JSON.stringify(this.#pending));
+    } catch { /* the turns of this page are still told from here */ }
+  }
+
+  async tell() {
+    if (this.#telling) return;
+    this.#telling = true;
+    let last = null;
+    while (this.#pending.length) {
+      const answer = await post(this.ground.questionUrl, this.#pending[0]);
+      if (!answer || answer.status >= 500) { last = null; break; }
+      this.#pending.shift(); // told, or refused for good: what the server shows is right
+      this.#remember();
+      last = answer.ok ? await answer.text() : null;
+      if (!answer.ok) break;
+    }
+    this.#telling = false;
+    if (last) this.adopt(last);
+  }
+
+  /** The script as the server has it, once nothing is left to tell it. */
+  adopt(html) {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    if (this.#pending.length || signature(fresh.content) === signature(box)) return;
+    box.replaceChildren(fresh.content);
+    this.paint();
+  }
+
+  async refresh() {
+    const answer = await fetch(this.ground.scriptUrl, { redirect: "error" }).catch(() => null);
+    if (answer?.ok) this.adopt(await answer.text());
+  }
+
+  #probe(input) {
+    return `throughline-probe-${this.ground.interview}-${input.dataset.probe}`;
+  }
+
+  paint() {
+    const { rows, now } = this;
+    const reached = rows.findLastIndex((row) => row.dataset.state !== "ahead");
+    for (const row of rows) {
+      const { state, begun } = row.dataset;
+      row.className = `q ${state}`;
+      if (state === "now") row.setAttribute("aria-current", "step");
+      else row.removeAttribute("aria-current");
+      row.querySelector("[data-when]").textContent = state === "skipped" ? "skipped" : state === "asked" && begun ? short(Number(begun)) : "";
+      row.querySelector("[data-since]").textContent = begun ? `since ${short(Number(begun))}` : "";
+    }
+    for (const [index, section] of this.#sections().entries()) {
+      const past = section.rows.length && rows.indexOf(section.rows[0]) <= reached;
+      section.head.classList.toggle("past", index > 0 && Boolean(past));
+      section.head.classList.toggle("ahead", index > 0 && !past);
+    }
+    for (const input of box.querySelectorAll("[data-probe]")) input.checked = sessionStorage.getItem(this.#probe(input)) === "1";
+    box.querySelector("[data-all-asked]").hidden = Boolean(now) || !rows.length || reached < 0;
+    aim.innerHTML = "";
+    if (now) aim.append("to ", Object.assign(document.createElement("b"), { textContent: now.dataset.code }));
+    if (WIDE.matches) now?.scrollIntoView({ block: "nearest" });
+    this.budget();
+  }
+
+  #sections() {
+    const heads = [...box.querySelectorAll("[data-section]")];
+    return heads.map((head) => ({ head, rows: [...head.nextElementSibling.querySelectorAll("[data-question]")] }));
+  }
+
+  /** Minutes used of each section's own, from when its first question began to when another section's did. */
+  budget() {
+    const sections = this.#sections().map((section) => ({
+      ...section, begun: Math.min(...section.rows.filter((row) => row.dataset.begun !== "").map((row) => Number(row.dataset.begun))),
+    }));
+    const starts = sections.map((section) => section.begun).filter(Number.isFinite);
+    const said = sections.map(({ head, begun }, index) => {
+      const minutes = Number(head.dataset.minutes);
+      const until = Math.min(...starts.filter((start) => start > begun), this.clock.now());
+      const used = Number.isFinite(begun) ? Math.max(0, until - begun) : null;
+      const time = used === null ? `${minutes} min` : `${Math.round(used / 60000)} of ${minutes} min`;
+      write(head.querySelector("[data-used]"), time);
+      head.querySelector("[data-used]").classList.toggle("over", used > minutes * 60000);
+      const words = `${head.firstElementChild.textContent} ${time}`;
+      if (budgets[index]) write(budgets[index], words);
+      return words;
+    });
+    const time = document.querySelector("[data-time]");
+    if (time.getAttribute("aria-label") !== said.join(". ")) time.setAttribute("aria-label", said.join(". "));
+  }
+}
+
+function write(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+const signature = (root) => [...root.querySelectorAll("[data-question]")].map((row) => `${row.dataset.question} ${row.dataset.state}`).join();
+
+function remembered(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+// What is said about saving, and it is the truth: counted from the outbox each time, never remembered.
+import { words } from "./clock.js";
+import { copy } from "./copy.js";
+import { said } from "./state-words.js";
+
+const box = document.querySelector("[data-state]");
+const bar = document.querySelector("[data-offbar]");
+const main = document.querySelector(".lv");
+const BARS = {
+  offline: ["No connection since", "Every line is kept on this device and goes up in order once the network is back."],
+  "signed-out": ["Signed out at", "Every line is kept on this device and goes up once you have signed in again."],
+  "no-access": ["The server refuses since", "You are signed in as somebody else, or your role changed. Every line is kept on this device; save a copy."],
+};
+
+export class State {
+  #since = null;
+  #asked = 0;
+
+  constructor({ outbox, clock, ground }) {
+    Object.assign(this, { outbox, clock, ground });
+    outbox.addEventListener("change", () => this.show());
+    for (const type of ["saved", "refused", "conflict"]) outbox.addEventListener(type, () => this.show());
+    addEventListener("offline", () => this.show());
+    bar.querySelector("[data-try]").addEventListener("click", () => outbox.drain());
+    bar.querySelector("[data-copy-waiting]").addEventListener("click", async () => copy(await outbox.waiting(ground.interview), ground.code));
+    box.querySelector("[data-read-why]").addEventListener("click", () => {
+      const why = document.querySelector(".trouble");
+      why?.scrollIntoView({ block: "center" });
+      why?.focus({ preventScroll: true });
+    });
+  }
+
+  async show() {
+    const asked = ++this.#asked;
+    const tally = await this.outbox.tally(this.ground.interview);
+    if (asked !== this.#asked) return; // a newer count is on its way
+    if (tally.waiting && !navigator.onLine) tally.trouble ??= "offline";
+    const off = tally.unsafe > 0 || (tally.waiting > 0 && Boolean(tally.trouble));
+    this.#since = off ? (this.#since ?? this.clock.now()) : null;
+    const [lead, rest] = said(tally);
+    box.querySelector("[data-state-lead]").textContent = lead;
+    box.querySelector("[data-state-words]").textContent = rest;
+    box.querySelector("[data-read-why]").hidden = !tally.stuck;
+    box.classList.toggle("off", off);
+    box.classList.toggle("wait", tally.waiting > 0 && !off);
+    box.classList.toggle("stuck", tally.stuck > 0 && !off);
+    main.classList.toggle("is-off", off);
+    this.#bar(off, tally);
+  }
+
+  #bar(off, { waiting, unsafe, trouble }) {
+    bar.hidden = !off;
+    if (!off) return;
+    const [lead, rest] = BARS[trouble ?? "offline"];
+    bar.querySelector("[data-off-lead]").textContent = unsafe ? "This device’s storage is full. Save a copy." : `${lead} ${words(this.#since)}. Keep typing.`;
+    bar.querySelector("[data-off-rest]").textContent = unsafe ? "These lines are only on this page until they are sent. Leave it open." : rest;
+    bar.querySelector("[data-off-short]").textContent = unsafe ? "Storage is full. Save a copy." : `${waiting} ${waiting === 1 ? "line" : "lines"} safe on this device. Keep typing.`;
+    bar.querySelector("[data-sign-in]").hidden = trouble !== "signed-out";
+  }
+}

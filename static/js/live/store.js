@@ -1,0 +1,48 @@
+// This device's own database: lines that wait for the server, and half-typed ones.
+const NAME = "throughline-capture";
+let opened = null;
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("lines", { keyPath: "id" });
+      request.result.createObjectStore("drafts", { keyPath: "key" });
+    };
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onclose = () => { opened = null; };
+      database.onversionchange = () => { database.close(); opened = null; };
+      resolve(database);
+    };
+  }).catch((reason) => { opened = null; throw reason; });
+  return opened;
+}
+
+/** `act` gets the object store; the promise holds its request's result once the transaction is on the disk. */
+async function inStore(name, mode, act) {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(name, mode, { durability: "strict" });
+    const request = act(transaction.objectStore(name));
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+export const all = (name) => inStore(name, "readonly", (store) => store.getAll());
+export const get = (name, key) => inStore(name, "readonly", (store) => store.get(key));
+export const put = (name, record) => inStore(name, "readwrite", (store) => store.put(record));
+export const remove = (name, key) => inStore(name, "readwrite", (store) => store.delete(key));
+
+/** Read and write in one transaction: `change` gets the record and gives the new one, or null to delete it. */
+export const update = (name, key, change) => inStore(name, "readwrite", (store) => {
+  const request = store.get(key);
+  request.onsuccess = () => {
+    if (!request.result) return;
+    const next = change(request.result);
+    if (next) store.put(next);
+    else store.delete(key);
+  };
+});

@@ -1,0 +1,193 @@
+// The lines on the page: drawn by the server, or from what this device has typed and not yet sent.
+import { short, words } from "./clock.js";
+import { lookOf } from "./kinds.js";
+
+const list = document.querySelector("[data-lines]");
+const scroller = document.querySelector("[data-scroll]");
+const newer = document.querySelector("[data-newer]");
+const script = document.querySelector("[data-script]");
+const AT_END_WITHIN = 60;
+const FRESH_FOR = 4000;
+
+function element(tag, className, text, more = {}) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  for (const [name, value] of Object.entries(more)) node.setAttribute(name, value);
+  return node;
+}
+
+export const row = (id) => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+export const rows = () => [...list.querySelectorAll("[data-id]")];
+export const textOf = (node) => node.querySelector("[data-words]").textContent;
+export const lastAt = () => Math.max(-1, ...rows().map((node) => Number(node.dataset.at)));
+
+/** A standing line as the composer takes it up. */
+export const lineOf = (node) => ({
+  id: node.dataset.id, kind: node.dataset.kind, text: textOf(node), at: Number(node.dataset.at),
+  base: Number(node.dataset.revision), question: node.dataset.question || null,
+});
+
+/** One's own line before or after the one with `id`; without an id the last. */
+export function neighbour(id, steps, user) {
+  const mine = rows().filter((node) => node.dataset.author === String(user));
+  return id ? mine[mine.findIndex((node) => node.dataset.id === id) + steps] : mine.at(-1);
+}
+
+// ── place: nobody who reads back is moved
+const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END_WITHIN;
+
+export function toEnd() {
+  scroller.scrollTop = scroller.scrollHeight;
+  newer.hidden = true;
+}
+
+scroller.addEventListener("scroll", () => { if (!newer.hidden && atEnd()) newer.hidden = true; }, { passive: true });
+newer.addEventListener("click", toEnd);
+// The composer grows and shrinks below the lines: who was at their end stays there.
+let wasAtEnd = true;
+scroller.addEventListener("scroll", () => { wasAtEnd = atEnd(); }, { passive: true });
+new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(scroller);
+
+function put(node) {
+  const at = Number(node.dataset.at);
+  let before = list.lastElementChild;
+  while (before && !(before.dataset.id && Number(before.dataset.at) <= at)) before = before.previousElementSibling;
+  if (before) before.after(node);
+  else list.prepend(node);
+  headAround(node);
+}
+
+// ── a heading wherever another question begins
+const isHead = (node) => node?.classList.contains("div");
+
+function sibling(node, way) {
+  let other = node[way];
+  while (isHead(other)) other = other[way];
+  return other;
+}
+
+function head(node) {
+  if (!node) return;
+  const before = node.previousElementSibling;
+  if (isHead(before)) before.remove();
+  const question = node.dataset.question;
+  if (!question || sibling(node, "previousElementSibling")?.dataset.question === question) return;
+  const asked = script.querySelector(`[data-question="${CSS.escape(question)}"]`);
+  if (!asked) return;
+  const body = element("div", "bd");
+  body.append(element("span", "code", asked.dataset.code), ` ${asked.querySelector(".ask").textContent}`);
+  const made = element("li", "ln div");
+  made.append(element("span"), element("span", "kn"), body);
+  node.before(made);
+}
+
+function headAround(node) {
+  head(node);
+  head(sibling(node, "nextElementSibling"));
+}
+
+export const divide = () => rows().forEach(head);
+
+// ── drawing
+function draw(line, user, initials) {
+  const { look, knot } = lookOf(line.kind);
+  const node = element("li", `ln ${look} unsaved`);
+  Object.assign(node.dataset, { id: line.id, at: line.at, kind: line.kind, revision: line.base, question: line.question ?? "", author: user });
+  const stamp = element("button", "ts", undefined, { type: "button", "data-edit": "", "aria-label": `Change the line at ${words(line.at)}` });
+  stamp.append(element("span", line.at < 3600000 ? "h" : "", words(line.at).slice(0, 3)), words(line.at).slice(3));
+  const body = element("div", "bd");
+  body.append(element("span", line.kind === "verbatim" ? "words said" : "words", line.text, { "data-words": "" }));
+  const by = element("span", "by");
+  by.append(element("span", "vh", "written by "), initials);
+  node.append(stamp, element("span", "kn", knot, { "aria-hidden": "true" }), body, by);
+  tail(node);
+  return node;
+}
+
+/** Behind a follow-up: whether it was asked. */
+export function tail(node) {
+  node.querySelector(".tail")?.remove();
+  if (node.dataset.kind !== "follow_up") return;
+  const box = element("span", "tail");
+  if ("done" in node.dataset) box.append(element("span", "small quiet", "Asked"));
+  else box.append(element("button", "btn tiny", "Mark asked", { type: "button", "data-asked": "" }));
+  node.querySelector("[data-words]").after(box);
+}
+
+/** A line of this device, shown at once, saved or not. A changed line stays with whoever wrote it first. */
+export function show(line, user, initials) {
+  const old = row(line.id);
+  const node = draw(line, old?.dataset.author ?? user, old ? old.querySelector(".by").lastChild.textContent : initials);
+  if (old && "done" in old.dataset) { node.dataset.done = ""; tail(node); }
+  if (old) { old.replaceWith(node); headAround(node); }
+  else put(node);
+  document.querySelector("[data-begin]").hidden = true;
+  return node;
+}
+
+export function settle(id, revision) {
+  const node = row(id);
+  if (!node) return;
+  node.classList.remove("unsaved");
+  node.querySelector(".trouble")?.remove();
+  node.dataset.revision = revision;
+}
+
+export function remove(id) {
+  const node = row(id);
+  if (!node) return;
+  const next = sibling(node, "nextElementSibling");
+  if (isHead(node.previousElementSibling)) node.previousElementSibling.remove();
+  node.remove();
+  head(next);
+}
+
+/** Why a line isn't saved, the other words if there are any, and what can be done. */
+export function trouble(node, why, { other = "", choices = [] } = {}) {
+  node.querySelector(".trouble")?.remove();
+  node.classList.add("unsaved");
+  const box = element("div", "trouble", undefined, { role: "group", "aria-label": `Line at ${short(Number(node.dataset.at))} isn’t saved`, tabindex: "-1" });
+  box.append(element("p", "", why));
+  if (other) box.append(element("blockquote", "", other));
+  const acts = element("p", "acts");
+  for (const [label, act] of choices) {
+    const button = element("button", "btn tiny", label, { type: "button" });
+    button.addEventListener("click", act);
+    acts.append(button);
+  }
+  box.append(acts);
+  node.querySelector(".bd").append(box);
+}
+
+/** Lines from the server take the place of their old selves; those that still wait on this device are left alone. */
+export function merge(html, waitingIds) {
+  const sent = document.createElement("template");
+  sent.innerHTML = html;
+  const end = atEnd();
+  let added = false;
+  for (const node of [...sent.content.querySelectorAll("[data-id]")]) {
+    if (!waitingIds.has(node.dataset.id)) added = mergeOne(node) || added;
+  }
+  if (!added) return;
+  document.querySelector("[data-begin]").hidden = true;
+  if (end) toEnd();
+  else newer.hidden = false;
+}
+
+function mergeOne(node) {
+  const old = row(node.dataset.id);
+  if ("gone" in node.dataset) { if (old && isOlder(old, node)) remove(node.dataset.id); return false; }
+  if (old) {
+    if (!isOlder(old, node)) return false;
+    old.replaceWith(node);
+    headAround(node);
+    return false;
+  }
+  node.classList.add("fresh");
+  setTimeout(() => node.classList.remove("fresh"), FRESH_FOR);
+  put(node);
+  return true;
+}
+
+const isOlder = (old, node) => Number(old.dataset.revision) < Number(node.dataset.revision) || old.classList.contains("unsaved");
