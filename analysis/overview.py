@@ -28,7 +28,7 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
     quotes = study.quotes.allowed().aggregate(
         all=Count("pk"), untagged=Count("pk", filter=~Exists(Tag.objects.filter(quote=OuterRef("pk"))))
     )
-    insights = study.insights.annotate(n_decisions=Count("decisions")).values_list("number", "n_decisions")
+    nowhere = study.insights.leading_nowhere().order_by("number").values_list("number", flat=True)
     decisions = study.decisions.values_list("pk", "text", "outcome", "check_back_on")
     today = timezone.localdate()
     return LineFacts(
@@ -47,8 +47,8 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
         quotes=quotes["all"],
         untagged=quotes["untagged"],
         themes=study.themes.count(),
-        insights=len(insights),
-        insights_without_decision=tuple(f"I{number}" for number, n in insights if not n),
+        insights=study.insights.count(),
+        insights_without_decision=tuple(f"I{number}" for number in nowhere),
         decisions=len(decisions),
         due_checks=tuple(
             (pk, text) for pk, text, outcome, on in decisions if outcome == Outcome.WAITING and on and on <= today
