@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,6 +17,13 @@ from accounts.models import User
 from studies.live import bells, streams
 from studies.live.bells import CLOSING, QUEUE, RECHECK, RESYNC, Bell, Hub, Listener, Ring
 from studies.models import Study
+
+
+def in_a_loop(what: Coroutine[Any, Any, Any]) -> Any:
+    """In a thread of its own: the browser tests of the same run keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, what).result()
+
 
 CLOSED = "event: closed\ndata: closed\n\n"
 
@@ -54,7 +62,7 @@ def said_until_it_ends(hub: Hub, study: Study, client: Client, deed: Callable[[]
             await stream
         hub.close()
 
-    asyncio.run(listen())
+    in_a_loop(listen())
     return said
 
 
@@ -106,7 +114,7 @@ def test_a_full_queue_becomes_one_resync_that_asks_for_the_rights_again() -> Non
         bell.ring(Ring("note", QUEUE))
         return [bell.rings.get_nowait() for _ in range(bell.rings.qsize())]
 
-    assert asyncio.run(overflow()) == [RESYNC]
+    assert in_a_loop(overflow()) == [RESYNC]
 
 
 def test_rights_are_asked_for_only_where_they_changed() -> None:
@@ -117,4 +125,4 @@ def test_rights_are_asked_for_only_where_they_changed() -> None:
         hub.hear(bells.CHANNEL, "s2 5 note")
         return [here.rings.get_nowait() == RECHECK, there.rings.get_nowait() == Ring("note", 5)]
 
-    assert all(asyncio.run(hear()))
+    assert all(in_a_loop(hear()))
