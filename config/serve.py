@@ -131,6 +131,8 @@ def run(listener: socket.socket, host: str, begun: float) -> None:
     config = uvicorn.Config(
         "config.asgi:application", log_level="warning", lifespan="on", ws="none", server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        # Sign-in limits count by address: nobody's word on it is taken but that of proxies named here.
+        proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
     )  # fmt: skip
     server = Announcing(config)
     address = address_of(listener, host)

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from config.postgres import CannotStart
-from config.postgres.cluster import SOCKET_NAME, Cluster
+from config.postgres.cluster import Cluster
 from config.postgres.programs import Programs
+from config.postgres.server import SOCKET_NAME
 from tests.config.conftest import answers, connect, postmaster
 
 pytestmark = pytest.mark.resilience

@@ -1,0 +1,1 @@
+from tests.config.conftest import cluster, folder  # noqa: F401
