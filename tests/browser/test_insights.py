@@ -193,6 +193,7 @@ def test_pages_fit_and_break_no_rule(on, insight, bob, name):
     for scheme, width in (("light", 1440), ("dark", 390)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(100)  # colours are measured once they have settled
         found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], (scheme, width)
     assert page.locator("h1").count() == 1
