@@ -18,7 +18,7 @@ lint: .venv/.dev
 	.venv/bin/djlint --lint --quiet templates
 	.venv/bin/mypy accounts studies interviews analysis config
 	! grep -inE 'https?://|index-url' requirements/*.lock
-	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 format: .venv/.dev
 	.venv/bin/ruff check --fix .

@@ -9,40 +9,29 @@ import argparse
 import errno
 import io
 import os
-import signal
 import socket
 import sys
 import time
-from pathlib import Path
 
 import uvicorn
 from django.db.utils import OperationalError
 
+from config.embedded import embedded_database, end_on_signals
 from config.postgres import CannotStart
-from config.postgres.cluster import Cluster
-from config.preflight import check_folder, check_space, claim, full
-from config.state import one_at_a_time
+from config.preflight import check_folder, claim, full
+from config.state import one_at_a_time, state_folder
 
-ROOT = Path(__file__).resolve().parent.parent
 SHUTDOWN_SECONDS = 3
 
 
 def main() -> None:
     begun = time.monotonic()
     options = arguments()
-    var = Path(os.environ.get("THROUGHLINE_VAR") or ROOT / "var").absolute()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     end_on_signals()
-    cluster: Cluster | None = None
     try:
         with claim(options.host, options.port) as listener:
-            check_folder(var)
-            if not os.environ.get("DATABASE_URL"):
-                cluster = Cluster(var)
-                start(cluster)
-            with one_at_a_time(var / "prepare.lock"):
-                prepare()
-            run(listener, options.host, begun)
+            serve(listener, options.host, begun)
     except CannotStart as reason:
         sys.exit(f"Throughline can't start. {reason}")
     except OperationalError as problem:
@@ -50,12 +39,18 @@ def main() -> None:
     except OSError as problem:
         if problem.errno != errno.ENOSPC:
             raise
-        sys.exit(f"Throughline can't start. {full(var)}")
+        sys.exit(f"Throughline can't start. {full(state_folder())}")
     except KeyboardInterrupt:
         pass
-    finally:
-        if cluster:
-            stop(cluster)
+
+
+def serve(listener: socket.socket, host: str, begun: float) -> None:
+    var = state_folder()
+    check_folder(var)
+    with embedded_database(var):
+        with one_at_a_time(var / "prepare.lock"):
+            prepare()
+        run(listener, host, begun)
 
 
 def arguments() -> argparse.Namespace:
@@ -63,29 +58,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
     parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000", help="0 for any free one")
     return parser.parse_args()
-
-
-def end_on_signals() -> None:
-    """SIGTERM and a closed terminal end like Ctrl-C, through `finally`: by default they would leave the database running."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
-
-
-def start(cluster: Cluster) -> None:
-    cluster.start()
-    check_space(cluster.home)
-    if cluster.is_elsewhere:
-        print(f"The database lies in {cluster.home}: its user can't enter {cluster.var}.", flush=True)
-
-
-def stop(cluster: Cluster) -> None:
-    """A second Ctrl-C doesn't interrupt the stopping."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    try:
-        cluster.release()
-    except CannotStart as reason:
-        print(f"The database didn't stop. {reason}", file=sys.stderr)
 
 
 def first_line(problem: Exception) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from config.database import database_settings
 from config.local_secret import local_secret
+from config.state import state_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("THROUGHLINE_VAR", BASE_DIR / "var"))
+VAR = state_folder()
 
 
 def env_list(name: str, default: str = "") -> list[str]:

@@ -8,6 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def state_folder() -> Path:
+    return Path(os.environ.get("THROUGHLINE_VAR") or ROOT / "var").absolute()
+
 
 def make_state_folder(var: Path) -> Path:
     """Others may pass through it, for the database's user must reach its folder inside, but not look around in it."""

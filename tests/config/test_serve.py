@@ -211,3 +211,12 @@ def test_the_printed_address_is_one_a_browser_can_open(host: str, shown: str) ->
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         assert address_of(listener, host) == f"{shown}:{listener.getsockname()[1]}"
+
+
+def test_a_command_brings_its_database_and_takes_it_away(var: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
+    command = [sys.executable, "manage.py", "showmigrations", "--plan"]
+    done = subprocess.run(command, cwd=ROOT, env={**env, "THROUGHLINE_VAR": str(var)}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "[ ]  accounts.0001_initial" in done.stdout
+    assert not answers(Cluster(var))
