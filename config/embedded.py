@@ -11,7 +11,7 @@ from pathlib import Path
 
 from config.postgres import CannotStart
 from config.postgres.cluster import Cluster
-from config.preflight import check_space
+from config.preflight import check_folder, check_space
 
 
 @contextmanager
@@ -21,6 +21,7 @@ def embedded_database(var: Path) -> Iterator[None]:
         yield
         return
     end_on_signals()
+    check_folder(var)
     cluster = Cluster(var)
     try:
         cluster.start()

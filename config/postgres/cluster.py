@@ -25,6 +25,7 @@ class Cluster:
         self.owner = owner_of(self.home)
         self.data, self.socket_dir = self.home / "data", socket_dir(self.home)
         self._users: int | None = None
+        self._server: Server | None = None
 
     @property
     def is_elsewhere(self) -> bool:
@@ -44,7 +45,9 @@ class Cluster:
         self._users = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._users, fcntl.LOCK_SH)  # waits while the last user of before is stopping the server
         with one_at_a_time(self.home / "start.lock"):
-            self._server().bring_up()
+            programs = Programs.find(self.home, self.owner)
+            self._server = Server(programs, self.data, self.socket_dir, self.durable)
+            self._server.bring_up()
 
     def release(self) -> bool:
         """Let go of the server; the last user stops it. Whether it was stopped."""
@@ -53,12 +56,10 @@ class Cluster:
         users, self._users = self._users, None
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._server().stop()
+            if self._server:
+                self._server.stop()
             return True
         except BlockingIOError:
             return False
         finally:
             os.close(users)
-
-    def _server(self) -> Server:
-        return Server(Programs.find(self.home, self.owner), self.data, self.socket_dir, self.durable)

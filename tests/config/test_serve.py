@@ -206,6 +206,12 @@ def test_a_taken_port_is_one_line(folder: Path) -> None:
     assert not (folder / "var").exists()
 
 
+def test_missing_programs_are_one_line(folder: Path) -> None:
+    run = Run(folder / "var", PG_BINDIR="/nowhere")
+    _, said = run.process.communicate(timeout=START_SECONDS)
+    assert said == "Throughline can't start. There is no PostgreSQL in /nowhere.\n"
+
+
 @pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "http://127.0.0.1"), ("127.0.0.1", "http://127.0.0.1")])
 def test_the_printed_address_is_one_a_browser_can_open(host: str, shown: str) -> None:
     with socket.socket() as listener:
