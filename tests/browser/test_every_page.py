@@ -1,0 +1,74 @@
+"""Every page of the sample study: no axe violation, nothing wider than the screen, one h1, no complaint of the browser.
+
+The pages are found by walking the routes, so that a new one is looked at the moment it is routed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from interviews.models import InterviewState
+from tests.test_access import ROUTES, World, fill
+
+pytestmark = pytest.mark.browser
+
+LOOKS = (("light", 1440), ("dark", 390))
+WIDTHS = (390, 720, 1440)
+
+
+def pages(client: Client, world: World) -> list[str]:
+    """Addresses that answer the owner with a whole page; fragments and files are left out."""
+    found = {"/account/login/", "/account/signup/"}
+    for route in ROUTES:
+        path = fill(route, world)
+        response = client.get(path)
+        if (
+            response.status_code == 200
+            and not response.streaming
+            and b"<!doctype html>" in response.content[:200].lower()
+        ):
+            found.add(path)
+    planned = world.study.interviews.get(state=InterviewState.PLANNED)
+    found.add(f"/studies/{world.study.pk}/interviews/{planned.pk}/live/")
+    return sorted(found)
+
+
+def test_every_page_is_sound(context: BrowserContext, page: Page, live_server: Any, transactional_db: None) -> None:
+    world = World()
+    client = world.clients["owner"]
+    context.route("**/events?*", lambda route: route.fulfill(content_type="text/event-stream", body=": quiet\n\n"))
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    wrong: list[str] = []
+    found = pages(client, world)
+    assert len(found) > 40
+    for path in found:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.goto(live_server.url + path)
+        wrong += [f"{path}: {problem}" for problem in [*problems(page), *said]]
+        said.clear()
+    assert wrong == []
+
+
+def problems(page: Page) -> list[str]:
+    found = []
+    if (heads := page.locator("h1").count()) != 1:
+        found.append(f"{heads} h1")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+            found.append(f"{over} px too wide at {width}")
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(150)  # colours are measured once they have settled
+        for rule in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]:
+            found.append(f"{scheme} {width}: {rule['id']} {[node['html'][:90] for node in rule['nodes'][:2]]}")
+    return found
