@@ -2,6 +2,7 @@
 import { toast } from "../toasts.js";
 import { beside } from "./beside.js";
 import { Clock, words } from "./clock.js";
+import { coalesced } from "./coalesced.js";
 import { Composer } from "./composer.js";
 import { Draft } from "./draft.js";
 import { FollowUps } from "./followups.js";
@@ -48,10 +49,10 @@ tick();
 // ── lines of one's own
 function keep(line) {
   const whole = { ...line, version: uuid(), interview: ground.interview, code: ground.code, url: lineUrl(line.id) };
-  const node = stream.show(whole, ground.user, ground.initials);
-  followUps.show();
+  const before = stream.row(line.id)?.dataset.kind;
+  stream.show(whole, ground.user, ground.initials);
+  if ([before, line.kind].includes("follow_up")) followUps.show();
   outbox.keep(whole);
-  return node;
 }
 
 composer.addEventListener("line", ({ detail: { editing, ...typed } }) => {
@@ -103,7 +104,7 @@ outbox.addEventListener("saved", ({ detail }) => {
 for (const type of ["refused", "conflict"]) outbox.addEventListener(type, () => mark());
 
 /** Lines that still wait look it; those that need a person say why. */
-async function mark() {
+const mark = coalesced(async () => {
   const waiting = await outbox.waiting(ground.interview);
   for (const line of waiting) {
     const node = stream.row(line.id);
@@ -112,14 +113,14 @@ async function mark() {
     if (line.conflict) stream.trouble(node, differs(line.conflict), { other: line.conflict.removed ? "" : line.conflict.text, choices: conflictChoices(line) });
     else if (line.refused) stream.trouble(node, `Not saved. ${line.refused}`, { choices: refusalChoices(line, node) });
   }
-}
+});
 
 const differs = ({ by, removed }) => `${by || "Somebody"} ${removed ? "removed this line" : "changed this line"} meanwhile. Yours is above${removed ? "." : ", theirs is here:"}`;
 
 function conflictChoices(line) {
   const { conflict, refused, ...mine } = line;
   const theirs = async () => { await outbox.drop(line.id); stream.remove(line.id); refresh(true); composer.focus(); };
-  const both = async () => { await theirs(); keep({ ...mine, id: uuid(), base: 0 }); };
+  const both = async () => { await theirs(); keep({ ...mine, id: uuid(), at: mine.at + 1, base: 0 }); };
   return [
     ["Keep mine", () => { keep({ ...mine, base: conflict.revision }); composer.focus(); }],
     [conflict.removed ? "Let it go" : "Take theirs", theirs],
@@ -151,8 +152,8 @@ async function refresh(everything = false) {
   if (answer?.ok && answer.headers.has("X-Seen")) {
     const html = await answer.text();
     since = answer.headers.get("X-Seen");
-    stream.merge(html, new Set((await outbox.waiting(ground.interview)).map((line) => line.id)));
-    followUps.show();
+    const waiting = new Set((await outbox.waiting(ground.interview)).map((line) => line.id));
+    if (stream.merge(html, waiting)) followUps.show();
   }
   setTimeout(() => { busy = false; if (again !== null) refresh(again); }, 300);
 }

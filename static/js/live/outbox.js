@@ -12,7 +12,8 @@ const LONGEST_WAIT = 15000;
 export class Outbox extends EventTarget {
   /** Why lines don't go up just now: null, "offline", "signed-out" or "no-access". */
   trouble = null;
-  #memory = new Map();
+  #memory = new Map(); // what the device's storage didn't take
+  #writing = new Map(); // what is on its way there; sent only from there
   #draining = false;
   #again = false;
   #wait = FIRST_WAIT;
@@ -33,7 +34,7 @@ export class Outbox extends EventTarget {
   /** Lines of this person that the server hasn't confirmed, of one interview or of all, in the order they were typed. */
   async waiting(interview = null) {
     const kept = await store.all("lines").catch(() => []);
-    const lines = [...kept.filter((line) => !this.#memory.has(line.id)), ...this.#memory.values()];
+    const lines = [...new Map([...kept, ...this.#memory.values(), ...this.#writing.values()].map((line) => [line.id, line])).values()];
     const mine = lines.filter((line) => line.user === this.user && (interview === null || line.interview === interview));
     return mine.sort((a, b) => a.interview - b.interview || a.at - b.at);
   }
@@ -48,17 +49,21 @@ export class Outbox extends EventTarget {
   /** `line`: id, version (new at each edit), interview, url, text, kind, at, question, base. */
   async keep(line) {
     const kept = { ...line, user: this.user };
+    this.#writing.set(line.id, kept);
+    this.dispatchEvent(new Event("keeping")); // said at once: from here on not everything is saved
     try {
       await store.put("lines", kept);
       this.#memory.delete(line.id);
     } catch {
-      this.#memory.set(line.id, kept); // the device's storage is full or closed: this page is all there is
+      this.#memory.set(line.id, kept); // full or closed: this page is all there is
     }
+    if (this.#writing.get(line.id) === kept) this.#writing.delete(line.id);
     this.#tell("change");
     this.drain();
   }
 
   async drop(id) {
+    this.#writing.delete(id);
     this.#memory.delete(id);
     await store.remove("lines", id).catch(() => {});
     this.#tell("change");
@@ -105,7 +110,7 @@ export class Outbox extends EventTarget {
     const shut = new Set(); // interviews whose door is closed; the lines of others still go
     let trouble = null;
     for (const line of await this.waiting()) {
-      if (line.refused || line.conflict || shut.has(line.interview)) continue;
+      if (line.refused || line.conflict || this.#writing.has(line.id) || shut.has(line.interview)) continue;
       const silence = await this.#send(line);
       trouble = silence ?? trouble;
       if (silence === "offline") break;

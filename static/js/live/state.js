@@ -1,9 +1,10 @@
 // What is said about saving, and it is the truth: counted from the outbox each time, never remembered.
 import { words } from "./clock.js";
+import { coalesced } from "./coalesced.js";
 import { copy } from "./copy.js";
 import { said } from "./state-words.js";
 
-const box = document.querySelector("[data-state]");
+const box = document.querySelector("[data-save]");
 const bar = document.querySelector("[data-offbar]");
 const main = document.querySelector(".lv");
 const BARS = {
@@ -14,10 +15,11 @@ const BARS = {
 
 export class State {
   #since = null;
-  #asked = 0;
+  #last = { waiting: 0, stuck: 0, unsafe: 0, trouble: null };
 
   constructor({ outbox, clock, ground }) {
     Object.assign(this, { outbox, clock, ground });
+    outbox.addEventListener("keeping", () => this.#paint({ ...this.#last, waiting: this.#last.waiting + 1 }));
     outbox.addEventListener("change", () => this.show());
     for (const type of ["saved", "refused", "conflict"]) outbox.addEventListener(type, () => this.show());
     addEventListener("offline", () => this.show());
@@ -30,16 +32,17 @@ export class State {
     });
   }
 
-  async show() {
-    const asked = ++this.#asked;
-    const tally = await this.outbox.tally(this.ground.interview);
-    if (asked !== this.#asked) return; // a newer count is on its way
+  show = coalesced(async () => this.#paint(await this.outbox.tally(this.ground.interview)));
+
+  #paint(tally) {
+    this.#last = tally;
     if (tally.waiting && !navigator.onLine) tally.trouble ??= "offline";
     const off = tally.unsafe > 0 || (tally.waiting > 0 && Boolean(tally.trouble));
     this.#since = off ? (this.#since ?? this.clock.now()) : null;
     const [lead, rest] = said(tally);
     box.querySelector("[data-state-lead]").textContent = lead;
     box.querySelector("[data-state-words]").textContent = rest;
+    box.dataset.short = tally.stuck ? `${tally.stuck} refused.` : "";
     box.querySelector("[data-read-why]").hidden = !tally.stuck;
     box.classList.toggle("off", off);
     box.classList.toggle("wait", tally.waiting > 0 && !off);

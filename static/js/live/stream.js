@@ -145,6 +145,7 @@ export function remove(id) {
 
 /** Why a line isn't saved, the other words if there are any, and what can be done. */
 export function trouble(node, why, { other = "", choices = [] } = {}) {
+  const end = atEnd();
   node.querySelector(".trouble")?.remove();
   node.classList.add("unsaved");
   const box = element("div", "trouble", undefined, { role: "group", "aria-label": `Line at ${short(Number(node.dataset.at))} isn’t saved`, tabindex: "-1" });
@@ -158,36 +159,40 @@ export function trouble(node, why, { other = "", choices = [] } = {}) {
   }
   box.append(acts);
   node.querySelector(".bd").append(box);
+  if (end) toEnd();
 }
 
-/** Lines from the server take the place of their old selves; those that still wait on this device are left alone. */
+/** Lines from the server take the place of their old selves; those that still wait on this device are left alone.
+ * Tells whether anything changed. */
 export function merge(html, waitingIds) {
   const sent = document.createElement("template");
   sent.innerHTML = html;
   const end = atEnd();
-  let added = false;
-  for (const node of [...sent.content.querySelectorAll("[data-id]")]) {
-    if (!waitingIds.has(node.dataset.id)) added = mergeOne(node) || added;
-  }
-  if (!added) return;
+  const done = [...sent.content.querySelectorAll("[data-id]")].filter((node) => !waitingIds.has(node.dataset.id)).map(mergeOne);
+  if (!done.includes("added")) return done.some(Boolean);
   document.querySelector("[data-begin]").hidden = true;
   if (end) toEnd();
   else newer.hidden = false;
+  return true;
 }
 
+/** "added", "changed", or "" where the page knew already. */
 function mergeOne(node) {
   const old = row(node.dataset.id);
-  if ("gone" in node.dataset) { if (old && isOlder(old, node)) remove(node.dataset.id); return false; }
+  if (old ? !isOlder(old, node) : "gone" in node.dataset) return "";
+  if ("gone" in node.dataset) {
+    remove(node.dataset.id);
+    return "changed";
+  }
   if (old) {
-    if (!isOlder(old, node)) return false;
     old.replaceWith(node);
     headAround(node);
-    return false;
+    return "changed";
   }
   node.classList.add("fresh");
   setTimeout(() => node.classList.remove("fresh"), FRESH_FOR);
   put(node);
-  return true;
+  return "added";
 }
 
 const isOlder = (old, node) => Number(old.dataset.revision) < Number(node.dataset.revision) || old.classList.contains("unsaved");
