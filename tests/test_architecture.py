@@ -61,7 +61,8 @@ def test_files_and_functions_stay_small() -> None:
 
 
 BANNED = re.compile(
-    r"""\sstyle=|\son[a-z]+=["']|hx-on|hx-vals=["']js:|javascript:|<style|<script(?![^>]*\ssrc=)(?![^>]*type=.application/json)""", re.I
+    r"""\sstyle=|\son[a-z]+=["']|hx-on|hx-vals=["']js:|javascript:|<style|<script(?![^>]*\ssrc=)(?![^>]*type=.application/json)""",
+    re.I,
 )
 
 
