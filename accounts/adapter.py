@@ -4,6 +4,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.models import Invitation
+
 INVITATION_KEY = "invitation-token"
 
 
@@ -24,8 +26,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Closed servers still open to those who hold an invitation."""
-        return settings.OPEN_SIGNUP or INVITATION_KEY in request.session
+        """Closed servers still open to those who hold an invitation, as long as it stands."""
+        return settings.OPEN_SIGNUP or Invitation.opened_by(request.session.get(INVITATION_KEY, "")) is not None
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet
 
+from accounts.ids import as_id
 from analysis.cards import Card, Slots, cards_of, quote_slots, tag_slots
 from analysis.evidence import heard, strip_of
 from analysis.models import Tag, Theme
@@ -81,11 +82,6 @@ class Filters:
             whose = set(study.interviews.filter(pk=self.interview).values_list("participant", flat=True))
             people = [person for person in people if person.pk in whose]
         return people
-
-
-def as_id(value: str) -> int | None:
-    """A row's id out of an address; None if it can't be one."""
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Who works here, in which role, and who is invited."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
@@ -38,11 +39,16 @@ def invite(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
     if not form.is_valid():
         return _page(request, access, form, status=422)
     email = form.cleaned_data["email"]
+    if email and not ratelimit.consume(request, action="invite"):
+        form.add_error("email", "This is enough mail for an hour. Leave the field empty and pass the link on yourself.")
+        return _page(request, access, form, status=429)
     invitation, token = Invitation.issue(access.workspace, form.cleaned_data["role"], access.user, email)
     link = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
     if email:
         text = render_to_string("accounts/invitation_mail.txt", {"invitation": invitation, "link": link})
-        send_mail(f"{access.user} invites you to {access.workspace}", text, None, [email])
+        # A name may hold a line break, and a mail's subject must not.
+        subject = " ".join(f"{access.user} invites you to {access.workspace}".split())
+        send_mail(subject, text, None, [email])
         messages.success(request, f"The invitation is on its way to {email}.")
     # Shown once on the page that follows; the database only has its hash.
     request.session["new-invitation-link"] = link

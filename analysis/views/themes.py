@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from analysis.boards import as_id
+from accounts.ids import as_id
 from analysis.forms.board import NewThemeForm, ThemeForm
 from analysis.models import Theme
 from analysis.theme_reach import merge_reach, removal_reach

@@ -17,7 +17,7 @@ from studies.models.ordering import next_number
 class ContactQuerySet(models.QuerySet["Contact"]):
     def matching(self, words: str) -> ContactQuerySet:
         found = self
-        for word in words.split():
+        for word in words.replace("\x00", " ").split():
             found = found.filter(
                 models.Q(name__icontains=word)
                 | models.Q(email__icontains=word)

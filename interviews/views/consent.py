@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.ids import as_id
 from interviews.forms.consent import FIRST_TEXT, AnswersForm, ConsentTextForm
 from interviews.models import ConsentForm, ConsentRecord, Purpose
 from interviews.models.consent import standing_consent
@@ -49,7 +50,9 @@ def consent(request: HttpRequest, access: Access, participant_id: int) -> HttpRe
     standing = standing_consent(participant)
     form = AnswersForm(request.POST or None, standing=standing)
     if request.method == "POST" and form.is_valid():
-        ConsentRecord.capture(participant, form.answers(), form.cleaned_data["method"], access.user)
+        # The text that was on the screen, also if another one was published since; None is the standing one.
+        shown = access.study.consent_forms.filter(version=as_id(request.POST.get("form_version", "")) or 0).first()
+        ConsentRecord.capture(participant, form.answers(), form.cleaned_data["method"], access.user, shown)
         messages.success(request, f"The answers of {participant.code} are written down and hold from now on.")
         return redirect("interviews:participant", study_id=access.study.pk, participant_id=participant.pk)
     context = {

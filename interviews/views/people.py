@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.ids import as_id
 from accounts.reach import reach
 from interviews.forms.people import AddParticipantForm, ParticipantForm, StageForm
 from interviews.models import Participant, Purpose, Stage
@@ -25,10 +26,10 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def _page(request: HttpRequest, access: Access, form: AddParticipantForm) -> HttpResponse:
-    persona = request.GET.get("persona", "")
+    persona = as_id(request.GET.get("persona", ""))
     rows = access.study.participants.select_related("contact", "persona").order_by("number")
     everybody = list(rows)
-    shown = [row for row in everybody if not persona.isdigit() or row.persona_id == int(persona)]
+    shown = [row for row in everybody if persona is None or row.persona_id == persona]
     context = {
         "participants": _with_consent(shown),
         "personas": _against_target(access, everybody),

@@ -71,6 +71,12 @@ class Study(models.Model):
                 template.write_into(script)
         return study
 
+    def revise(self, **changes: Any) -> None:
+        """Only what changed is written: a whole row would take back `event_seq`, and no event could be stored again."""
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*changes, "updated_at"])
+
     @property
     def current_script(self) -> Script:
         return self.scripts.order_by("-version")[0]

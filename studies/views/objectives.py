@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.ids import ids_of
 from studies.access import Ability, Access, in_study
 from studies.forms.plan import ObjectiveForm
 from studies.models import Objective
@@ -44,7 +45,7 @@ def objective_add(request: HttpRequest, access: Access) -> HttpResponse:
 @in_study(Ability.EDIT)
 def objective_order(request: HttpRequest, access: Access) -> HttpResponse:
     """The whole order as the page shows it after a drag: `id` once a row."""
-    put_in_order(access.study.objectives.all(), [int(pk) for pk in request.POST.getlist("id") if pk.isdigit()])
+    put_in_order(access.study.objectives.all(), ids_of(request.POST.getlist("id")))
     return redirect("studies:objectives", study_id=access.study.pk)
 
 

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.ids import ids_of
 from accounts.reach import reach
 from studies.access import Ability, Access, in_study
 from studies.forms.script import KeepForm, NewQuestionForm, QuestionForm
@@ -59,7 +60,7 @@ def question_move(request: HttpRequest, access: Access, question_id: int) -> Htt
 def question_order(request: HttpRequest, access: Access, section_id: int) -> HttpResponse:
     """The section's questions as they lie after a drag: `id` once a question; one from another section moves in."""
     section = a_section(access, section_id)
-    section.take([int(pk) for pk in request.POST.getlist("id") if pk.isdigit()])
+    section.take(ids_of(request.POST.getlist("id")))
     return to_script(access, f"s{section.pk}")
 
 

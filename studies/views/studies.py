@@ -36,7 +36,7 @@ def settings(request: HttpRequest, access: Access) -> HttpResponse:
     members = access.workspace.people()
     form = StudySettingsForm(request.POST or None, instance=access.study, members=members)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        access.study.revise(**form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect("analysis:overview", study_id=access.study.pk)
     return render(request, "studies/settings.html", {"form": form}, status=422 if form.errors else 200)

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import SignInLink, User
-from tests.factories import make_user
+from accounts.models import Invitation, Role, SignInLink, User
+from tests.factories import make_user, make_workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +90,13 @@ def test_too_many_wrong_passwords_are_stopped(client: Client) -> None:
     for _ in range(6):
         page = client.post(reverse("account_login"), {"login": "ann@example.org", "password": "wrong"}).content.decode()
     assert "Too many" in page
+
+
+def test_an_invitation_opens_sign_up_only_while_it_stands(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "OPEN_SIGNUP", False)
+    owner = make_user()
+    invitation, token = Invitation.issue(make_workspace(owner=owner), Role.VIEWER, owner)
+    client.get(reverse("accounts:invitation", args=[token]))
+    assert 'name="password1"' in client.get(reverse("account_signup")).content.decode()
+    invitation.delete()
+    assert 'name="password1"' not in client.get(reverse("account_signup")).content.decode()

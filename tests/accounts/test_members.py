@@ -94,3 +94,21 @@ def test_a_change_of_rights_rings_the_bell(workspace: Workspace, bob: User) -> N
         seen: list[tuple[str, object]] = []
         workspace.memberships.get(user=bob).end()
     assert any("pg_notify" in sql and str(workspace.pk) in str(params) for sql, params in seen)
+
+
+def test_a_name_with_a_line_break_still_sends_an_invitation(
+    as_alice: Client, workspace: Workspace, alice: User
+) -> None:
+    User.objects.filter(pk=alice.pk).update(name="Alice\nBcc: everybody@example.org")
+    as_alice.post(url("invite", workspace), {"email": "new@example.org", "role": "viewer"})
+    assert "\n" not in mail.outbox[0].subject and mail.outbox[0].recipients() == ["new@example.org"]
+
+
+def test_invitations_by_mail_are_limited_and_links_are_not(as_alice: Client, workspace: Workspace) -> None:
+    answers = [
+        as_alice.post(url("invite", workspace), {"email": f"new{number}@example.org", "role": "viewer"}).status_code
+        for number in range(32)
+    ]
+    assert answers == [302] * 30 + [429] * 2
+    assert len(mail.outbox) == Invitation.objects.count() == 30
+    assert as_alice.post(url("invite", workspace), {"email": "", "role": "viewer"}).status_code == 302

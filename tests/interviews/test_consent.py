@@ -121,3 +121,13 @@ def test_a_form_of_another_study_is_refused(study: Study, alice: User) -> None:
     participant = make_participant(study=study)
     with pytest.raises(Refused, match="another study"):
         ConsentRecord.capture(participant, {"notes": True}, Method.PAPER, alice, foreign)
+
+
+def test_an_answer_is_to_the_text_that_was_on_the_screen(as_bob: Client, study: Study) -> None:
+    make_form(study=study, body="The text they read")
+    participant = make_participant(study=study, agrees=False)
+    page = url("consent", study, participant.pk)
+    assert 'name="form_version" value="1"' in as_bob.get(page).content.decode()
+    make_form(study=study, body="A text published while the page was open")
+    as_bob.post(page, {"method": "spoken", "quotes": "yes", "form_version": "1"})
+    assert participant.consent_records.get().form.body == "The text they read"

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -125,3 +127,20 @@ def test_people_costs_the_same_for_ten_and_twenty(as_bob: Client, study: Study) 
         make_participant(study=study)
     assert queries() == before
     assert Participant.objects.count() == 20
+
+
+def test_a_page_of_contacts_is_asked_for_by_id_so_that_no_name_is_in_an_address(
+    as_bob: Client, workspace: Workspace
+) -> None:
+    for number in range(51):
+        make_contact(workspace=workspace, name=f"Nadia Noname {number:02d}")
+    page = as_bob.get(reverse("interviews:contacts", args=[workspace.pk])).content.decode()
+    addresses = re.findall(r'href="([^"]*after=[^"]*)"', page)
+    assert addresses and not any("Nadia" in address for address in addresses)
+
+
+@pytest.mark.parametrize("odd", ["²", "²:x", "a\x00b", "9" * 400, "1:\x00"])
+def test_odd_addresses_are_no_server_errors(as_bob: Client, study: Study, odd: str) -> None:
+    people, contacts = url("people", study), reverse("interviews:contacts", args=[study.workspace_id])
+    assert as_bob.get(people, {"persona": odd}).status_code == 200
+    assert as_bob.get(contacts, {"q": odd, "after": odd}).status_code == 200

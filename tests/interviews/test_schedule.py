@@ -124,10 +124,12 @@ def test_cancelling_shows_its_reach_and_says_what_becomes_of_the_person(
     assert (interview.state, interview.participant.stage) == (InterviewState.CANCELLED, stage)
 
 
-def test_cancelling_a_second_talk_leaves_the_person_where_they_are(study: Study, bob: User) -> None:
+def test_cancelling_a_second_talk_leaves_the_person_where_they_are(as_bob: Client, study: Study, bob: User) -> None:
     heard, twice = make_participant(study=study), make_participant(study=study)
     make_interview(study=study, participant=heard)
-    planned(study, participant=heard).cancel(bob)
+    second = planned(study, participant=heard)
+    assert "stays “interviewed”" in as_bob.get(url("interview_cancel", study, second.pk)).content.decode()
+    second.cancel(bob)
     planned(study, participant=twice)
     planned(study, participant=twice).cancel(bob)
     heard.refresh_from_db()

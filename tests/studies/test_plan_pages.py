@@ -2,7 +2,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from studies.forms.studies import StudySettingsForm
 from studies.models import Study
+from studies.models.event import record
 from tests.factories import make_assumption, make_objective, make_persona, make_question
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,30 @@ def test_viewers_see_the_plan_without_its_tools(as_vera: Client, study: Study) -
     page = as_vera.get(url("objectives", study)).content.decode()
     assert "Readable" in page and "Add objective" not in page
     assert as_vera.post(url("objective_add", study), {"text": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 5000])
+def test_an_order_with_odd_ids_leaves_the_order_as_it_is(as_bob: Client, study: Study, odd: str) -> None:
+    first, second = make_objective(study=study, text="first"), make_objective(study=study, text="second")
+    section = make_question(study=study).section
+    response = as_bob.post(url("objective_order", study), {"id": [odd, second.pk, first.pk]})
+    assert response.status_code == 302
+    assert texts(study) == ["O1 second", "O2 first"]
+    assert as_bob.post(url("question_order", study, section.pk), {"id": odd}).status_code == 302
+
+
+def test_settings_saved_while_others_work_leave_the_studys_events_alone(
+    as_bob: Client, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole row written back once set the event number back too, and every later change of the study failed."""
+
+    def clean_title(form: StudySettingsForm) -> str:
+        record(Study.objects.get(pk=study.pk), "theme")  # a teammate, after this request has read the study
+        return form.cleaned_data["title"]
+
+    monkeypatch.setattr(StudySettingsForm, "clean_title", clean_title)
+    answers = {"title": "Why now?", "state": "planning", "owner": study.owner_id, "jargon": "churn"}
+    assert as_bob.post(url("settings", study), answers).status_code == 302
+    study.refresh_from_db()
+    assert (study.title, study.jargon) == ("Why now?", "churn")
+    assert record(study, "theme") == study.events.count()

@@ -165,7 +165,7 @@ export class Composer extends EventTarget {
     for (const hint of hints) hint.setAttribute("aria-pressed", String(hint.dataset.kind === kind));
     form.classList.toggle("is-edit", Boolean(editing));
     editBar.hidden = !editing;
-    if (editing) editBar.querySelector("[data-editing-words]").textContent = `Changing the line at ${short(at)}`;
+    if (editing) editBar.querySelector("[data-editing-words]").textContent = `Changing the line at ${short(at)}.`;
     label.textContent = `${editing ? "Change the line" : "New line"}, ${word}`;
   }
 }
