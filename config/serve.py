@@ -99,14 +99,17 @@ class Announcing(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run(listener: socket.socket, host: str, begun: float) -> None:
-    config = uvicorn.Config(
+def server_config() -> uvicorn.Config:
+    return uvicorn.Config(
         "config.asgi:application", log_level="warning", lifespan="on", ws="none", server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         # Sign-in limits count by address: nobody's word on it is taken but that of proxies named here.
         proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
     )  # fmt: skip
-    server = Announcing(config)
+
+
+def run(listener: socket.socket, host: str, begun: float) -> None:
+    server = Announcing(server_config())
     address = address_of(listener, host)
     link = first_sign_in_link(address)
     server.greeting = welcome(address, link, time.monotonic() - begun)

@@ -11,6 +11,7 @@ import pytest
 
 from config.database import embedded, from_url
 from config.local_secret import local_secret
+from config.serve import server_config
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,3 +56,14 @@ def test_production_settings_pass_the_deploy_check(tmp_path: Path) -> None:
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_forwarded_addresses_are_believed_only_of_proxies_that_are_named(
+    named: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever guesses passwords gives himself a new address with every try."""
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    if named:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", "10.0.0.2")
+    assert server_config().proxy_headers is named
