@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
+from interviews.models.consent import Purpose
 from interviews.models.interview import Interview
 from interviews.models.note import Note
 from studies.models import Assumption
@@ -38,6 +39,7 @@ class Debrief(models.Model):
         """One's own debrief, written again as often as wanted. `signals`: assumption id -> signal."""
         if interview.started_at is None:
             raise Refused("This interview hasn't been held yet, so there is nothing to look back on.")
+        interview.participant.demand(Purpose.NOTES)
         with transaction.atomic():
             interview.study.lock()  # the same person saving twice at once writes one debrief
             debrief, _ = cls.objects.update_or_create(

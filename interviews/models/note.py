@@ -109,6 +109,8 @@ class Note(models.Model):
         self._change(by, "deleted_at", timezone.now())
 
     def restore(self, by: User) -> None:
+        """Refused like a new line when this person has taken back their yes to notes."""
+        self.interview.participant.demand(Purpose.NOTES)
         self._change(by, "deleted_at", None)
 
     def tick(self, done: bool, by: User) -> None:

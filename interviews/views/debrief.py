@@ -21,8 +21,7 @@ def debrief(request: HttpRequest, access: Access, interview_id: int) -> HttpResp
     sent = request.POST if request.method == "POST" else None
     blank = Debrief(interview=interview, author=access.user)
     form = DebriefForm(sent, instance=mine or blank, interview=interview)
-    if form.is_bound and form.is_valid():
-        form.write()
+    if form.is_bound and form.is_valid() and _written(form):
         messages.success(request, "Your debrief is saved.")
         return redirect("interviews:debrief", study_id=access.study.pk, interview_id=interview.pk)
     others = interview.debriefs.exclude(author=access.user)
@@ -37,3 +36,13 @@ def debrief(request: HttpRequest, access: Access, interview_id: int) -> HttpResp
         "tab": "interviews",
     }
     return render(request, "interviews/debrief.html", context, status=422 if form.is_bound else 200)
+
+
+def _written(form: DebriefForm) -> bool:
+    """Whether it was; a refusal stands above the form, and what was typed stays in it."""
+    try:
+        form.write()
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True

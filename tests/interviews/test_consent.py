@@ -131,3 +131,16 @@ def test_an_answer_is_to_the_text_that_was_on_the_screen(as_bob: Client, study: 
     make_form(study=study, body="A text published while the page was open")
     as_bob.post(page, {"method": "spoken", "quotes": "yes", "form_version": "1"})
     assert participant.consent_records.get().form.body == "The text they read"
+
+
+def test_after_a_no_to_notes_nothing_more_is_written_about_them(as_bob: Client, study: Study, bob: User) -> None:
+    interview = make_interview(study=study)
+    line = make_note(interview=interview)
+    line.delete_softly(bob)
+    ConsentRecord.capture(interview.participant, {Purpose.NOTES: False}, Method.SPOKEN, bob)
+    place = [study.pk, interview.pk]
+    assert as_bob.post(reverse("interviews:note_restore", args=[*place, line.pk])).status_code == 409
+    answer = as_bob.post(reverse("interviews:debrief", args=place), {"quick_facts": "Runs a bistro."})
+    assert answer.status_code == 422
+    assert "said no to written notes" in answer.content.decode() and "Runs a bistro." in answer.content.decode()
+    assert not interview.debriefs.exists() and not interview.notes.standing().exists()
