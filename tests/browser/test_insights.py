@@ -91,6 +91,15 @@ def test_what_was_taken_out_comes_back(on, insight, way):
     expect(page.locator(".toast")).to_have_count(0)
 
 
+def test_undo_pressed_before_the_message_has_its_script_still_undoes(on, insight):
+    """A form that is submitted the plain way, in the moment before htmx has taken it over."""
+    page = on("insight", insight.pk)
+    card(page, "against", WORDS[2]).hover()
+    card(page, "against", WORDS[2]).get_by_role("button", name="Take out").click()
+    page.locator(".toast form, form.toast").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+    expect(card(page, "against", WORDS[2])).to_be_visible()
+
+
 def test_another_window_shows_the_change(on, insight, browser: Browser):
     """The doorbell rings, and the fragment fetches itself again."""
     page = on("insight", insight.pk)
