@@ -32,5 +32,25 @@ function open(address, wait = FIRST_WAIT) {
   addEventListener("pagehide", () => source.close(), { once: true });
 }
 
+// The bell for one's own act can come before its answer. A refresh must not swap away what an act was sent from: its answer
+// would find nothing of the page any more. So the refresh is dropped, and made up for once the act is answered.
+const acts = new Map(); // request -> the element that sent it
+let dropped = false;
+
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (detail.requestConfig.verb !== "get") acts.set(detail.xhr, detail.elt);
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const refresh = detail.requestConfig.triggeringEvent?.type.startsWith("study:");
+  if (!refresh || ![...acts.values()].some((elt) => detail.target.contains(elt))) return;
+  detail.shouldSwap = false;
+  dropped = true;
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!acts.delete(detail.xhr) || acts.size || !dropped) return;
+  dropped = false;
+  catchUp();
+});
+
 if (url) open(url);
 if (url) addEventListener("pageshow", (event) => { if (event.persisted) { open(url); catchUp(); } });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -91,12 +92,30 @@ def test_what_was_taken_out_comes_back(on, insight, way):
     expect(page.locator(".toast")).to_have_count(0)
 
 
+def test_an_echo_before_the_answer_takes_no_undo_away(on, insight):
+    """The doorbell can ring for one's own act before its answer is there; what it refreshes must not unhook the act."""
+    page = on("insight", insight.pk)
+    expect(page.locator("body")).to_have_attribute("data-stream", "open")
+
+    def late(route):
+        answer = route.fetch()
+        time.sleep(1.5)
+        route.fulfill(response=answer)
+
+    page.route("**/remove/", late)
+    card(page, "against", WORDS[2]).hover()
+    with page.expect_response("**/evidence/"):
+        card(page, "against", WORDS[2]).get_by_role("button", name="Take out").click()
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(card(page, "against", WORDS[2])).to_be_visible()
+
+
 def test_undo_pressed_before_the_message_has_its_script_still_undoes(on, insight):
     """A form that is submitted the plain way, in the moment before htmx has taken it over."""
     page = on("insight", insight.pk)
     card(page, "against", WORDS[2]).hover()
     card(page, "against", WORDS[2]).get_by_role("button", name="Take out").click()
-    page.locator(".toast form, form.toast").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+    page.locator("form.toast").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
     expect(card(page, "against", WORDS[2])).to_be_visible()
 
 
