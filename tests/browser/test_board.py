@@ -36,18 +36,18 @@ def themes(study: Study) -> list[Theme]:
 
 
 @pytest.fixture
-def open_board(browser: Browser, live_server: Any, study: Study, transactional_db: None) -> Iterator[OpenBoard]:
+def open_board(browser: Browser, live_app: str, study: Study, transactional_db: None) -> Iterator[OpenBoard]:
     """Opens the board as somebody sees it. Before the database is emptied, every page has come to rest."""
     opened: list[Page] = []
 
     def open_it(client: Client, size: dict[str, int] = WIDE, **options: Any) -> Page:
         context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
         name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_app}])
         page = context.new_page()
         page.route("**/events?*", lambda route: route.abort())  # the stream needs the real server
         opened.append(page)
-        page.goto(f"{live_server.url}/studies/{study.pk}/board/")
+        page.goto(f"{live_app}/studies/{study.pk}/board/")
         if options.get("java_script_enabled", True):
             expect(page.locator('#board .qc[tabindex="-1"]').first).to_be_attached()  # the modules are at work
         return page

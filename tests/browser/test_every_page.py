@@ -5,8 +5,6 @@ The pages are found by walking the routes, so that a new one is looked at the mo
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -38,11 +36,11 @@ def pages(client: Client, world: World) -> list[str]:
     return sorted(found)
 
 
-def test_every_page_is_sound(context: BrowserContext, page: Page, live_server: Any, transactional_db: None) -> None:
+def test_every_page_is_sound(context: BrowserContext, page: Page, live_app: str) -> None:
     world = World()
     client = world.clients["owner"]
     context.route("**/events?*", lambda route: route.fulfill(content_type="text/event-stream", body=": quiet\n\n"))
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_app}])
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -51,7 +49,7 @@ def test_every_page_is_sound(context: BrowserContext, page: Page, live_server: A
     assert len(found) > 40
     for path in found:
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        page.goto(live_server.url + path)
+        page.goto(live_app + path)
         wrong += [f"{path}: {problem}" for problem in [*problems(page), *said]]
         said.clear()
     assert wrong == []

@@ -68,10 +68,10 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def site(live_server: Any, context: BrowserContext) -> str:
+def site(live_app: str, context: BrowserContext) -> str:
     """Without the event stream, which needs the real server: a test rings the bell itself."""
     context.route("**/events?*", lambda route: route.fulfill(content_type="text/event-stream", body=": quiet\n\n"))
-    return live_server.url
+    return live_app
 
 
 @pytest.fixture

@@ -228,12 +228,12 @@ class Round:
 
 @pytest.mark.skipif(len(TALKS) != 6, reason=f"the six interviews aren't at {BESIDE / 'mannheimer'}")
 def test_a_round_of_six_real_interviews(
-    page: Page, live_server: Any, bob: User, workspace: Workspace, browser: Any, no_console_errors: list[str]
+    page: Page, live_app: str, bob: User, workspace: Workspace, browser: Any, no_console_errors: list[str]
 ) -> None:
     session = client_of(bob).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_app}])
     page.set_default_timeout(10_000)
-    walk = Round(page, live_server.url, workspace)
+    walk = Round(page, live_app, workspace)
     walk.plan()
     walk.script()
     walk.people()
