@@ -72,7 +72,7 @@ class Talk:
 
     async def run(self) -> None:
         await self.say("retry: 2000\n\n")
-        if await self.still_allowed():
+        if await self.allowed_or_closed():
             await self.replay()
             while not self.gone.done() and await self.tell(await self.next_ring()):
                 pass
@@ -100,8 +100,7 @@ class Talk:
         if ring == CLOSING:
             return False
         due = time.monotonic() - self.checked >= PING_SECONDS
-        if (due or ring in {RECHECK, RESYNC}) and not await self.still_allowed():
-            await self.say("event: closed\ndata: closed\n\n")
+        if (due or ring in {RECHECK, RESYNC}) and not await self.allowed_or_closed():
             return False
         if ring.seq:
             await self.change(ring)
@@ -117,9 +116,13 @@ class Talk:
             self.seen = ring.seq
             await self.say(event(ring))
 
-    async def still_allowed(self) -> bool:
+    async def allowed_or_closed(self) -> bool:
+        """Whether the person may still listen; who may not is told so, whenever it is found."""
         self.checked = time.monotonic()
-        return await ask_who(self.cookies, self.study_id) is not None
+        if await ask_who(self.cookies, self.study_id) is not None:
+            return True
+        await self.say("event: closed\ndata: closed\n\n")
+        return False
 
     async def say(self, text: str) -> None:
         await self.send({"type": "http.response.body", "body": text.encode(), "more_body": True})

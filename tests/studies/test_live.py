@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +14,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import Membership, Role, User
+from studies.live import streams
 from studies.live.listener import REPLAY_LIMIT
 from studies.live.streams import STREAMS_A_PERSON
 from studies.models import Study, StudyEvent
@@ -170,3 +174,24 @@ def test_pages_answer_beside_open_streams(listen: Listen, live_app: str, study: 
     server = http.client.HTTPConnection(urlsplit(live_app).netloc, timeout=5)
     server.request("GET", "/account/login/")
     assert server.getresponse().status == 200
+
+
+def test_who_leaves_before_the_first_question_is_told_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the greeting and the first look at memberships there is a moment, too short to hit from outside."""
+
+    async def nobody(cookies: str, study_id: str) -> None:
+        return None
+
+    async def talk() -> None:
+        monkeypatch.setattr(streams, "ask_who", nobody)
+        bell = SimpleNamespace(listener=SimpleNamespace(study_id="any"), rings=asyncio.Queue())
+        gone = asyncio.get_running_loop().create_future()
+        await streams.Talk({"headers": [], "query_string": b""}, send, bell, gone).run()  # type: ignore[arg-type]
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message["body"])
+
+    sent: list[bytes] = []
+    with ThreadPoolExecutor() as aside:  # a browser's driver may have a loop in this thread
+        aside.submit(asyncio.run, talk()).result()
+    assert sent == [b"retry: 2000\n\n", b"event: closed\ndata: closed\n\n", b""]
