@@ -1,7 +1,8 @@
+from interviews.models.company import Observer, Presence
 from interviews.models.consent import PURPOSE_WORDS, ConsentForm, ConsentRecord, Method, Purpose
 from interviews.models.debrief import AssumptionSignal, Debrief, Signal
 from interviews.models.interview import Interview, InterviewState, QuestionAsk
-from interviews.models.note import Kind, Note, SavedNote
+from interviews.models.note import Kind, Note, NoteSignal, NoteStance, SavedNote
 from interviews.models.people import Contact, Participant, Stage
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
 
@@ -17,7 +18,11 @@ __all__ = [
     "Kind",
     "Method",
     "Note",
+    "NoteSignal",
+    "NoteStance",
+    "Observer",
     "Participant",
+    "Presence",
     "Purpose",
     "QuestionAsk",
     "SavedNote",

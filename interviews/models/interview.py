@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,9 @@ from interviews.models.consent import Purpose
 from interviews.models.people import Participant, Stage
 from studies.models import Question, Script, Study
 from studies.models.event import record
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class InterviewState(models.TextChoices):
@@ -54,6 +57,11 @@ class Interview(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state__in=["live", "done"]) | models.Q(started_at__isnull=False),
                 name="interview_held_has_a_start",
+            ),
+            # Far outside a calendar a time can be stored in one zone and not be shown in another.
+            models.CheckConstraint(
+                condition=models.Q(scheduled_at=None) | models.Q(scheduled_at__range=(EARLIEST, LATEST)),
+                name="interview_within_the_calendar",
             ),
         ]
 

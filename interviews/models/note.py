@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from accounts.refusal import Refused
 from interviews.models.consent import Purpose
 from interviews.models.interview import Interview
 from interviews.models.transcript import Speaker, Transcript
-from studies.models import Question, Study
+from studies.models import Assumption, Question, Study
 from studies.models.event import record
 
 
@@ -27,10 +28,11 @@ class Kind(models.TextChoices):
     FOLLOW_UP = "follow_up", "Follow up"
     OFF_SCRIPT = "off_script", "Off-script question"
     READING = "reading", "Our reading"
+    MARK = "mark", "Time marker"
     TURN = "turn", "Turn"
 
 
-EDITABLE = ("kind", "text", "question_id")
+EDITABLE = ("kind", "text", "question_id", "off_record", "theme_names")
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -62,6 +64,11 @@ class Note(models.Model):
     transcript = models.ForeignKey(Transcript, models.CASCADE, null=True, related_name="turns")
     speaker = models.ForeignKey(Speaker, models.CASCADE, null=True, related_name="turns")
     follow_up_done = models.BooleanField(default=False)
+    # Said with the recording stopped: never quoted, never exported, and erased for good on demand.
+    off_record = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True)
+    # Themes typed with # while the call ran, by name; quotes and tags are made of them where words may be quoted.
+    theme_names = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -85,6 +92,10 @@ class Note(models.Model):
                 condition=models.Q(kind=Kind.TURN, transcript__isnull=False)
                 | (~models.Q(kind=Kind.TURN) & models.Q(transcript__isnull=True)),
                 name="turns_belong_to_a_transcript",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(text="", deleted_at__isnull=False),
+                name="erased_notes_hold_no_words",
             ),
         ]
 
@@ -125,6 +136,29 @@ class Note(models.Model):
                 row.revise({name: value})
                 record(self.study, "note", by, interview=self.interview_id, note=self.pk)
         self.refresh_from_db(fields=[name, "revision", "updated_at"])
+
+
+class NoteStance(models.TextChoices):
+    FOR = "for", "For"
+    AGAINST = "against", "Against"
+    TOUCHES = "touches", "Touches"
+
+
+class NoteSignal(models.Model):
+    """What a typed line says about an assumption, as the note-taker heard it: `@A2`, `@A2+`, `@A2-`."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="signals")
+    assumption = models.ForeignKey(Assumption, models.CASCADE, related_name="note_signals")
+    stance = models.CharField(max_length=8, choices=NoteStance, default=NoteStance.TOUCHES)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["note", "assumption"], name="one_stance_a_note_and_assumption"),
+            models.CheckConstraint(condition=models.Q(stance__in=NoteStance.values), name="note_stance_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assumption_id}: {self.stance}"
 
 
 @dataclass(frozen=True)
