@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 LINE_BREAK = "\n"
+# Stands in a quote for what somebody else said between two lines of the participant.
+LEFT_OUT = "[…]"
 
 
 def cut(lines: Sequence[str], start: int, end: int) -> str:

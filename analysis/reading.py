@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from analysis.models import Quote, Tag, Theme
+from analysis.models.quote import quotable
 from analysis.spans import NO_THEME, Place, Segment, Span, place, segments
 from interviews.models import Interview, Kind, Note, Purpose, Transcript
 from interviews.models.consent import standing_consent
@@ -142,7 +143,7 @@ def _place(quote: Quote, notes: Sequence[Note], numbers: Mapping[object, int]) -
     first, last = numbers.get(quote.first_note_id), numbers.get(quote.last_note_id)
     if first is None or last is None:
         return None
-    stands = place([note.text for note in notes[first : last + 1]], quote.start, quote.end, quote.text)
+    stands = place(quotable(notes[first : last + 1]), quote.start, quote.end, quote.text)
     return stands and Place(first + stands.first, stands.start, first + stands.last, stands.end)
 
 
@@ -156,6 +157,8 @@ def _lay_out(
         tags = list(quote.tags.all())
         margin[stands.first] += _beside(quote, tags)
         for number in range(stands.first, stands.last + 1):
+            if not notes[number].is_said:
+                continue  # said by somebody else in between
             start, end = stands.in_line(number, len(notes[number].text))
             opens = number == stands.first
             colours = [(tag.theme_id, tag.theme.colour) for tag in tags] or [(NO_THEME, NO_THEME)]

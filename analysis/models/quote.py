@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
-from analysis.cutting import cut
+from analysis.cutting import LEFT_OUT, cut
 from interviews.models import Interview, Note, Participant, Purpose
 from interviews.models.consent import who_allow
 from studies.models import Assumption, Study
@@ -72,18 +74,14 @@ class Quote(models.Model):
     def take(cls, first: Note, start: int, last: Note, end: int, author: User) -> Quote:
         """Cut a quote; the same words of the same place are the same quote.
 
-        Refused without this person's yes to being quoted, and for words that aren't theirs.
+        Refused without this person's yes to being quoted, and for words that aren't theirs: a selection that begins
+        or ends in somebody else's line is drawn in to theirs, and what others said in between is left out.
         """
         interview = first.interview
         interview.participant.demand(Purpose.QUOTES)
         if last.interview_id != first.interview_id:
             raise Refused("A quote can't run over two interviews.")
-        notes = _between(first, last)
-        if not any(note.is_said for note in notes):
-            raise Refused("Only what the participant said can be quoted. This line is ours.")
-        text = cut([note.text for note in notes], start, end)
-        if not text.strip():
-            raise Refused("There are no words in this selection.")
+        first, start, last, end, text = _words_of_theirs(_between(first, last), start, end)
         with transaction.atomic():
             interview.study.lock()  # two people, or one twice, taking the same words take one quote
             place = {"first_note": first, "start": start, "last_note": last, "end": end}
@@ -136,6 +134,27 @@ def _between(first: Note, last: Note) -> list[Note]:
     if first.pk not in ids or last.pk not in ids or ids.index(first.pk) > ids.index(last.pk):
         raise Refused("The selection ends before it starts. Select again from its first word.")
     return run[ids.index(first.pk) : ids.index(last.pk) + 1]
+
+
+def quotable(notes: Iterable[Note]) -> list[str]:
+    """The lines as a quote over them holds them: only the participant's own words."""
+    return [note.text if note.is_said else LEFT_OUT for note in notes]
+
+
+def _words_of_theirs(notes: list[Note], start: int, end: int) -> tuple[Note, int, Note, int, str]:
+    """First line, start, last line, end and the words of a selection, without what isn't the participant's."""
+    parts = [
+        (number, start if number == 0 else 0, end if number == len(notes) - 1 else len(note.text))
+        for number, note in enumerate(notes)
+        if note.is_said
+    ]
+    if not parts:
+        raise Refused("Only what the participant said can be quoted. This line is ours.")
+    parts = [(number, begins, ends) for number, begins, ends in parts if notes[number].text[begins:ends].strip()]
+    if not parts:
+        raise Refused("There are no words of the participant in this selection.")
+    (first, start, _), (last, _, end) = parts[0], parts[-1]
+    return notes[first], start, notes[last], end, cut(quotable(notes[first : last + 1]), start, end)
 
 
 class Stance(models.TextChoices):

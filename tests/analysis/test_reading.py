@@ -121,11 +121,11 @@ def test_asides_are_set_apart(as_vera, interview, transcript):
     assert '<span class="seen">[laughs]</span>' in seen(as_vera, url("transcript", interview))
 
 
-def test_a_quote_over_several_turns_lies_over_each(interview, transcript):
+def test_a_quote_over_several_turns_lies_over_each_of_theirs(interview, transcript):
     Quote.take(turn(transcript, 1), 26, turn(transcript, 3), 2, interview.study.owner)
     lines = read_transcript(interview, transcript).lines
     over = ["".join(piece.text for piece in line.segments if piece.layers) for line in lines]
-    assert over == ["", "Nobody helped me.", "I was away.", "He"]
+    assert over == ["", "Nobody helped me.", "", "He"]  # what somebody else said in between isn’t theirs
     assert [len(line.margin) for line in lines] == [0, 1, 0, 0]
 
 

@@ -94,7 +94,7 @@ def test_quotes_overlap_and_run_over_turns(as_bob, interview, turns):
     add(as_bob, interview, turns[1], 0, turns[1], 9, name="One")
     answer = add(as_bob, interview, turns[1], 2, turns[3], 6, name="Two")
     assert Quote.objects.count() == 2
-    assert Quote.objects.latest("pk").text == f"{WORDS[2:]}\nWhy?\nNobody"
+    assert Quote.objects.latest("pk").text == f"{WORDS[2:]}\n[…]\nNobody"
     assert [f'id="n-{turn.pk}"' in body(answer) for turn in turns] == [False, True, True, True]
 
 
@@ -336,3 +336,16 @@ def test_the_picker_knows_what_one_used_last(as_bob, as_alice, study, interview,
         "Third": 1,
     }
     assert {option.recent for option in theme_options(study, make_user())} == {0}
+
+
+def test_a_selection_is_drawn_in_to_what_the_participant_said(turns, alice):
+    """Words of the team never become the participant's by being selected together with theirs."""
+    asked, said, asked_more, said_more = turns[:4]
+    assert [turn.is_said for turn in turns[:4]] == [False, True, False, True]
+    quote = Quote.take(asked, 0, said_more, len(said_more.text), alice)
+    assert quote.text == f"{said.text}\n[…]\n{said_more.text}"
+    assert (quote.first_note, quote.start, quote.last_note) == (said, 0, said_more)
+    for first, start, last, end in ((asked, 0, said, 0), (said, len(said.text), asked_more, 5)):
+        with pytest.raises(Refused, match="no words of the participant"):
+            Quote.take(first, start, last, end, alice)
+    assert Quote.objects.count() == 1
