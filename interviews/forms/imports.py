@@ -65,6 +65,8 @@ class ImportForm(forms.Form):
         held_on = self.cleaned_data["held_on"]
         if held_on > timezone.localdate():
             raise forms.ValidationError("This day is still to come. Give the day the interview was held.")
+        if held_on.year < 1900:
+            raise forms.ValidationError("Give the year with four digits, from 1900 on.")
         return held_on
 
     def facts(self) -> FileFacts:

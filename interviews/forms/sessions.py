@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -36,6 +37,12 @@ class ScheduleForm(forms.ModelForm):
         self.fields["scheduled_at"].required = True
         if self.instance.pk:
             del self.fields["participant"]
+
+    def clean_scheduled_at(self) -> datetime:
+        when = self.cleaned_data["scheduled_at"]
+        if not 2000 <= when.year < 2100:
+            raise forms.ValidationError("Give a day between 2000 and 2099, as in 2026-11-25 14:00.")
+        return when
 
     def clean_minutes(self) -> int:
         minutes = self.cleaned_data["minutes"]

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
@@ -158,3 +159,14 @@ def test_only_editors_plan(as_vera: Client, as_charlie: Client, study: Study) ->
     ):
         assert as_vera.post(page).status_code == 403
         assert as_charlie.post(page).status_code == 404
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00", "1999-12-31T23:59", "9999-12-31T23:59"])
+def test_a_day_outside_the_calendar_is_refused(as_bob: Client, study: Study, when: str) -> None:
+    """Stored in one time zone, such a day could not be shown in another, and took the whole list with it."""
+    person = make_participant(study=study)
+    answer = as_bob.post(url("schedule", study), {"participant": person.pk, "scheduled_at": when, "minutes": "30"})
+    assert answer.status_code == 422 and "between 2000 and 2099" in answer.content.decode()
+    assert not study.interviews.exists()
+    with pytest.raises(IntegrityError):
+        planned(study, scheduled_at=datetime(1, 1, 2, tzinfo=UTC))
