@@ -5,10 +5,17 @@ from django import forms
 from accounts.models import Role, User, Workspace
 
 
+class LineField(forms.CharField):
+    """Words on one line: names stand in mails and titles, where a line break would begin something of its own."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
 class NameForm(forms.Form):
     """Asked at sign-up, above e-mail and password."""
 
-    name = forms.CharField(max_length=120, label="Your name", help_text="Your team sees it, and your initials.")
+    name = LineField(max_length=120, label="Your name", help_text="Your team sees it, and your initials.")
 
     def signup(self, request: Any, user: User) -> None:
         user.name = self.cleaned_data["name"]
@@ -16,7 +23,7 @@ class NameForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
-    name = forms.CharField(max_length=120, label="Your name", help_text="Your team sees it, and your initials.")
+    name = LineField(max_length=120, label="Your name", help_text="Your team sees it, and your initials.")
 
     class Meta:
         model = User
@@ -27,6 +34,7 @@ class WorkspaceForm(forms.ModelForm):
     class Meta:
         model = Workspace
         fields = ["name"]
+        field_classes = {"name": LineField}
         labels = {"name": "Name of the workspace"}
         help_texts = {"name": "Your company or team. Studies and contacts live in it."}
 

@@ -59,6 +59,10 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return str(self)
 
+    def owns_address(self, email: str) -> bool:
+        """Whether the address is theirs, by a letter that was answered."""
+        return self.emailaddress_set.filter(email__iexact=email, verified=True).exists()  # type: ignore[attr-defined]
+
     @property
     def initials(self) -> str:
         words = (self.name or self.email.split("@")[0].replace(".", " ")).split()
@@ -138,7 +142,11 @@ class Membership(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> InvitationQuerySet:
-        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+        """Whoever may not invite any more has no invitation standing either."""
+        owners = Membership.objects.filter(
+            role=Role.OWNER, workspace=models.OuterRef("workspace"), user=models.OuterRef("invited_by")
+        )
+        return self.filter(models.Exists(owners), accepted_at=None, expires_at__gt=timezone.now())
 
 
 class Invitation(models.Model):
@@ -179,6 +187,14 @@ class Invitation(models.Model):
         return cls.objects.open().select_related("workspace").filter(token_hash=hash_token(token)).first()
 
     def accept(self, user: User) -> Membership:
+        """A member's invitation is left for whoever it is meant for; one sent to an address lets only that one in."""
+        standing = self.workspace.memberships.filter(user=user).first()
+        if standing:
+            return standing
+        if self.email and not user.owns_address(self.email):
+            raise Refused(
+                "This invitation was sent to another address. Sign in with that one, or ask for a link for yours."
+            )
         with transaction.atomic():
             mine = Invitation.objects.select_for_update().open().filter(pk=self.pk).first()
             if mine is None:

@@ -25,7 +25,8 @@ def test_it_works(as_alice: Client, workspace: Workspace, bob: User) -> None:
 def test_an_invitation_by_mail_lets_one_person_in(as_alice: Client, workspace: Workspace) -> None:
     as_alice.post(url("invite", workspace), {"email": "new@example.org", "role": "viewer"})
     link = next(word for word in mail.outbox[0].body.split() if "/invitations/" in word)
-    newcomer, second = make_user(), make_user()
+    newcomer, second = make_user(email="new@example.org"), make_user()
+    newcomer.emailaddress_set.create(email="New@example.org", verified=True, primary=True)
     client_of(newcomer).post(link)
     assert Membership.objects.get(user=newcomer).role == Role.VIEWER
     assert client_of(second).post(link).status_code == 404
@@ -58,9 +59,35 @@ def test_an_ended_invitation_opens_nothing(workspace: Workspace, alice: User) ->
         invitation.accept(stranger)
 
 
-def test_an_invitation_doesnt_lower_an_owner(workspace: Workspace, alice: User) -> None:
-    invitation, _ = Invitation.issue(workspace, Role.VIEWER, alice)
+def test_an_invitation_neither_lowers_a_member_nor_is_used_up_by_one(workspace: Workspace, alice: User) -> None:
+    invitation, token = Invitation.issue(workspace, Role.VIEWER, alice)
     assert invitation.accept(alice).role == Role.OWNER
+    assert Invitation.opened_by(token) == invitation
+
+
+def test_an_invitation_to_an_address_lets_no_other_one_in(as_alice: Client, workspace: Workspace) -> None:
+    as_alice.post(url("invite", workspace), {"email": "new@example.org", "role": "owner"})
+    link = next(word for word in mail.outbox[0].body.split() if "/invitations/" in word)
+    other, unproven = make_user(), make_user(email="new@example.org")
+    unproven.emailaddress_set.create(email="new@example.org", verified=False, primary=True)
+    for somebody in (other, unproven):
+        refused = client_of(somebody).post(link)
+        assert refused.status_code == 409 and "another address" in refused.content.decode()
+        assert not somebody.memberships.exists()
+    assert Invitation.objects.open().count() == 1
+
+
+def test_who_is_no_owner_any_more_left_no_door_behind(workspace: Workspace, alice: User) -> None:
+    dan = make_user()
+    join(workspace, dan, Role.OWNER)
+    _, token = Invitation.issue(workspace, Role.OWNER, dan)
+    assert client_of(make_user()).get(reverse("accounts:invitation", args=[token])).status_code == 200
+    dans = workspace.memberships.get(user=dan)
+    dans.change_role(Role.EDITOR)
+    assert Invitation.opened_by(token) is None
+    dans.end()
+    assert client_of(dan).post(reverse("accounts:invitation", args=[token])).status_code == 404
+    assert not workspace.memberships.filter(user=dan).exists()
 
 
 def test_the_last_owner_stays(as_alice: Client, workspace: Workspace, alice: User) -> None:
@@ -112,3 +139,13 @@ def test_invitations_by_mail_are_limited_and_links_are_not(as_alice: Client, wor
     assert answers == [302] * 30 + [429] * 2
     assert len(mail.outbox) == Invitation.objects.count() == 30
     assert as_alice.post(url("invite", workspace), {"email": "", "role": "viewer"}).status_code == 302
+
+
+def test_a_name_is_one_line(as_alice: Client, alice: User, workspace: Workspace) -> None:
+    """A line break in a name would begin a paragraph of its own in invitation mails."""
+    as_alice.post(reverse("accounts:profile"), {"name": "Alice\n\nYour account is locked:\r\n see below"})
+    alice.refresh_from_db()
+    assert alice.name == "Alice Your account is locked: see below"
+    as_alice.post(url("workspace_rename", workspace), {"name": "Lab\nTwo"})
+    workspace.refresh_from_db()
+    assert "\n" not in workspace.name
