@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from analysis.models import Quote, Tag, Theme
 from analysis.models.quote import quotable
 from analysis.spans import NO_THEME, Place, Segment, Span, place, segments
-from interviews.models import Interview, Kind, Note, Purpose, Transcript
-from interviews.models.consent import standing_consent
+from interviews.models import ConsentRecord, Interview, Kind, Note, Participant, Purpose, Transcript
+from interviews.models.consent import standing_consent, why_withheld
 
 # How a line of the team looks and is called; plain notes have no name of their own.
 LOOKS = {
@@ -83,7 +83,7 @@ class Reading:
     """One record of an interview, transcript or notes, with its quotes.
 
     `lost`: quotes whose words the notes no longer hold. `refusal`: why nothing can be quoted, if so. `hidden`: how
-    many quotes of a person who no longer allows any are left out.
+    many quotes of a person who no longer allows any are left out. `withheld`: why the words themselves may not be read.
     """
 
     lines: Sequence[Line] = ()
@@ -93,6 +93,7 @@ class Reading:
     loose: int = 0
     hidden: int = 0
     refusal: str = ""
+    withheld: str = ""
     _numbers: Mapping[object, int] = field(default_factory=dict)
 
     def beside(self, quote: Quote) -> list[Line]:
@@ -111,9 +112,13 @@ def read_notes(interview: Interview) -> Reading:
 
 
 def _read(interview: Interview, rows: QuerySet[Note], quotes: QuerySet[Quote]) -> Reading:
+    standing = standing_consent(interview.participant)
+    withheld = why_withheld(interview.participant, standing)
+    if withheld:
+        return Reading(hidden=quotes.count(), refusal=withheld, withheld=withheld)
     notes = list(rows.prefetch_related("speaker", "author", "question").order_by("position", "id"))
     numbers: dict[object, int] = {note.pk: number for number, note in enumerate(notes)}
-    refusal = refusal_to_quote(interview)
+    refusal = refusal_to_quote(interview.participant, standing)
     taken = list(quotes.prefetch_related("tags__theme", "tags__author").order_by("pk"))
     shown = [] if refusal else taken
     places = {quote.pk: _place(quote, notes, numbers) for quote in shown}
@@ -130,10 +135,9 @@ def _read(interview: Interview, rows: QuerySet[Note], quotes: QuerySet[Quote]) -
     )
 
 
-def refusal_to_quote(interview: Interview) -> str:
+def refusal_to_quote(participant: Participant, standing: Mapping[str, ConsentRecord]) -> str:
     """What stands against quoting this person, as a sentence; empty when nothing does."""
-    participant = interview.participant
-    answer = standing_consent(participant).get(Purpose.QUOTES)
+    answer = standing.get(Purpose.QUOTES)
     if answer is None:
         return f"{participant.code} hasn’t been asked about being quoted yet."
     return "" if answer.granted else f"{participant.code} said no to being quoted on {answer.at:%-d %b %Y}."

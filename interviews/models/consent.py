@@ -150,6 +150,18 @@ def standing_consent(participant: Participant) -> dict[str, ConsentRecord]:
     return {row.purpose: row for row in records}
 
 
+def why_withheld(participant: Participant, standing: Mapping[str, ConsentRecord] | None = None) -> str:
+    """Why nobody may read this person's words, as a sentence; empty when they may be read.
+
+    `standing`: their `standing_consent`, where it is at hand. Who wasn't asked yet withholds nothing: interviews held
+    elsewhere come in before the answer is written down.
+    """
+    answer = (standing_consent(participant) if standing is None else standing).get(Purpose.NOTES)
+    if answer is None or answer.granted:
+        return ""
+    return f"{participant.code} said no to written notes on {answer.at:%-d %b %Y}."
+
+
 def who_allow(purpose: Purpose) -> models.Exists:
     """A condition on rows that have a `participant`: that person's latest word on the purpose is yes."""
     latest = (

@@ -34,7 +34,8 @@ def contact_add(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
         return _page(request, access, form)
     form.instance.workspace = access.workspace
     form.save()
-    messages.success(request, f"{form.instance} is in your contacts.")
+    # Without the name: another tab may show the message on a page that keeps names out.
+    messages.success(request, "The contact is saved.")
     return redirect("interviews:contacts", workspace_id=access.workspace.pk)
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.refusal import Refused
 from interviews.forms.debrief import DebriefForm
 from interviews.models import Debrief, Kind
+from interviews.models.consent import why_withheld
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 
@@ -17,6 +18,9 @@ def debrief(request: HttpRequest, access: Access, interview_id: int) -> HttpResp
     interview = an_interview(access, interview_id)
     if interview.started_at is None:
         raise Refused("This interview hasn't been held yet, so there is nothing to look back on.")
+    withheld = why_withheld(interview.participant)
+    if withheld and request.method == "GET":  # what was just typed comes back with the refusal, in its form
+        raise Refused(withheld)
     mine = interview.debriefs.filter(author=access.user).first()
     sent = request.POST if request.method == "POST" else None
     blank = Debrief(interview=interview, author=access.user)

@@ -12,7 +12,7 @@ from interviews.forms.live import LONGEST_LINE, TurnForm
 from interviews.live_page import consent_as_it_stands, elapsed_ms, first_question
 from interviews.live_page import live_script as script_of
 from interviews.models import Interview
-from interviews.models.consent import standing_consent
+from interviews.models.consent import standing_consent, why_withheld
 from interviews.note_kinds import KINDS
 from studies.access import Ability, Access, in_study
 
@@ -28,18 +28,22 @@ def an_interview(access: Access, interview_id: int) -> Interview:
 @in_study(Ability.EDIT)
 def live(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     interview = an_interview(access, interview_id)
+    standing = standing_consent(interview.participant)
+    withheld = why_withheld(interview.participant, standing)
     context = {
         "interview": interview,
-        "consent": consent_as_it_stands(standing_consent(interview.participant)),
+        "consent": consent_as_it_stands(standing),
+        "withheld": withheld,
         "sections": script_of(interview),
         "tab": "interviews",
     }
     if not interview.is_live:
         return render(request, "interviews/live_before.html", context)
     seen = timezone.now()
+    notes = interview.notes.none() if withheld else interview.notes.typed()
     context |= {
         "assumptions": access.study.assumptions.order_by("number"),
-        "notes": interview.notes.typed().select_related("author").order_by("position", "id"),
+        "notes": notes.select_related("author").order_by("position", "id"),
         "kinds": KINDS,
         "longest": LONGEST_LINE,
         "elapsed_ms": elapsed_ms(interview),

@@ -16,6 +16,7 @@ from accounts.refusal import Refused
 from interviews.forms.live import LineForm
 from interviews.live_page import elapsed_ms
 from interviews.models import Interview, Note
+from interviews.models.consent import why_withheld
 from interviews.models.note import SavedNote, save_note
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
@@ -31,6 +32,9 @@ def lines(request: HttpRequest, access: Access, interview_id: int) -> HttpRespon
     """Lines changed since a moment (`?since=` as this answer's header gave it), the removed ones too."""
     interview = an_interview(access, interview_id)
     now = timezone.now()
+    withheld = why_withheld(interview.participant)
+    if withheld:
+        raise Refused(withheld)
     notes = interview.notes.filter(transcript=None).select_related("author").order_by("position", "id")
     since = _moment(request.GET.get("since", ""))
     notes = notes.filter(updated_at__gte=since - LOOK_BACK) if since else notes.standing()

@@ -206,6 +206,27 @@ def test_quotes_of_somebody_who_took_their_yes_back_are_hidden(as_bob, bob, stud
     assert as_bob.get(reverse("analysis:quote", args=[study.pk, quote.pk])).status_code == 404
 
 
+def test_words_of_somebody_who_took_back_their_yes_to_notes_are_shown_nowhere(
+    as_bob, as_vera, bob, study, interview, transcript
+):
+    make_note(interview=interview, text="Seventeen tangerines", kind="verbatim")
+    Quote.whole(turn(transcript, 1), bob)
+    live = make_interview(study=study, participant=interview.participant, state="live")
+    make_note(interview=live, text="Seventeen tangerines", kind="verbatim")
+    pages = [url("notes", interview), url("transcript", interview)] + [
+        reverse(f"interviews:{name}", args=[study.pk, place.pk])
+        for name, place in (("debrief", interview), ("live", live), ("lines", live))
+    ]
+    words = ("Seventeen tangerines", "counted twice")
+    assert sum(any(w in as_bob.get(page).content.decode() for w in words) for page in pages) == len(pages)
+    ConsentRecord.capture(interview.participant, {"notes": False}, "spoken", bob)
+    for client in (as_bob, as_vera):
+        for page in pages:
+            assert not any(w in client.get(page).content.decode() for w in words), page
+    assert "P01 said no to written notes on" in seen(as_vera, url("notes", interview))
+    assert "P01 said no to written notes on" in as_bob.get(pages[2]).content.decode()
+
+
 def test_viewers_read_and_strangers_do_not(as_vera, as_charlie, interview, transcript):
     page = seen(as_vera, url("transcript", interview))
     assert 'id="picker"' not in page
