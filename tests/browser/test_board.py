@@ -411,6 +411,24 @@ def test_without_scripts_everything_can_be_done(
     assert page.locator("#board .col h2").nth(1).inner_text() == "Trust in the numbers"
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_whole_passage_is_folded_and_opens_by_key(
+    open_board: OpenBoard, study: Study, themes: list[Theme], as_vera: Client, scripts: bool
+) -> None:
+    talk = study.interviews.first()
+    passage = "And then I went down again and counted what was left. " * 30
+    make_quote(study=study, interview=talk, theme=themes[2], text=passage.strip())
+    page = open_board(as_vera, java_script_enabled=scripts)
+    card = page.locator(".qc", has_text="And then I went down")
+    words = card.locator("blockquote")
+    folded = words.bounding_box()["height"]  # type: ignore[index]
+    assert folded < 250
+    card.get_by_role("checkbox", name="All of it").focus()
+    page.keyboard.press("Space")
+    assert words.bounding_box()["height"] > 3 * folded  # type: ignore[index]
+    assert page.locator(".qc", has_text="with a torch").get_by_role("checkbox", name="All of it").count() == 0
+
+
 def test_viewers_lift_nothing(open_board: OpenBoard, study: Study, themes: list[Theme], as_vera: Client) -> None:
     page = open_board(as_vera)
     grab(page, cards(page, None), column(page, themes[2]))
