@@ -22,6 +22,10 @@ from config.state import make_state_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+HANG_UP = (
+    "select pg_terminate_backend(pid) from pg_stat_activity"
+    " where datname = current_database() and pid <> pg_backend_pid()"
+)
 COLLECT = "import django; django.setup(); from config.static_files import collect_static; collect_static()"
 
 
@@ -83,6 +87,8 @@ def server_process(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
     finally:
         process.terminate()
         process.wait(10)
+        with django_db_blocker.unblock(), connection.cursor() as cursor:  # so that the database can be dropped
+            cursor.execute(HANG_UP)
 
 
 @pytest.fixture
