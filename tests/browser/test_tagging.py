@@ -190,12 +190,23 @@ def test_a_selection_over_several_turns(reading: Page) -> None:
     reading.mouse.move(*end, steps=5)
     reading.mouse.up()
     expect(reading.locator("#picker")).to_be_visible()
-    reading.keyboard.press("t")
     reading.keyboard.type("Long")
     reading.keyboard.press("Enter")
     expect(reading.locator("#picker")).to_be_hidden()
-    assert Quote.objects.get().text == f"{TURNS[1][1][14:]}\nAnd then?\nThen I went"
-    expect(reading.locator(".turn:has(mark)")).to_have_count(3)
+    assert Quote.objects.get().text == f"{TURNS[1][1][14:]}\n[…]\nThen I went"  # the question between isn't theirs
+    expect(reading.locator(".turn:has(mark)")).to_have_count(2)
+
+
+def test_what_is_typed_after_the_mouse_is_the_theme_and_no_shortcut(reading: Page) -> None:
+    """“g” and “e” would lead to another page, “t”, “j” and “?” would do things here."""
+    here = reading.url
+    drag(reading, 1, "Nobody helped me")
+    reading.keyboard.type("take gentle jumps?")
+    expect(reading.locator("#picker-find")).to_have_value("take gentle jumps?")
+    reading.keyboard.press("Enter")
+    expect(reading.locator("#picker")).to_be_hidden()
+    assert reading.url.split("#")[0] == here.split("#")[0]
+    assert Tag.objects.get().theme.name == "take gentle jumps?"
 
 
 def test_numbers_tag_with_what_was_used_last(reading: Page) -> None:

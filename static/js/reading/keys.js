@@ -21,7 +21,6 @@ function choose(stretch) {
 
 function tag() {
   if (!picker.hasForm) return false;
-  if (picker.isOpen()) { picker.takeFocus(); return true; }
   const stretch = chosenByMouse() ?? byKey ?? (line() && wholeLine(line()));
   if (stretch) picker.open(stretch, { focus: true });
   byKey = null;

@@ -1,4 +1,5 @@
 // Chooses the theme for the words one has chosen, and sends both; the server's answer swaps the lines.
+import { inField } from "../keys.js";
 import { goTo, keepPlace } from "./lines.js";
 import { paint, rangeOf } from "./selection.js";
 import { placeBeside } from "./place.js";
@@ -162,6 +163,14 @@ if (form) {
   for (const type of ["htmx:beforeSwap", "htmx:responseError", "htmx:sendError"]) {
     form.addEventListener(type, (event) => event.stopPropagation()); // elsewhere a refusal is a toast; here it has its place
   }
+  // Chosen by mouse, the words keep the selection, so that they can be copied; what is typed is the theme's name all
+  // the same, and no shortcut of the page.
+  addEventListener("keydown", (event) => {
+    const typed = [...event.key].length === 1 && event.key !== " " && !/^[1-9]$/.test(event.key);
+    if (!isOpen() || !typed || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
+    event.stopPropagation();
+    takeFocus();
+  }, { capture: true });
   document.addEventListener("pointerdown", (event) => {
     if (isOpen() && !box.contains(event.target)) close({ focus: false });
   });
