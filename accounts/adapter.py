@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -32,3 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": "Switch the second step off before you add an address.",
+        "cannot_delete_authenticator": "This is your only second step, and recovery codes rest on it. Remove those first.",
+        "cannot_generate_recovery_codes": "Set up an authenticator app or a passkey first; recovery codes stand in for it.",
+        "incorrect_code": "This is not the code your app shows now. Wait for the next one, and check the phone’s clock.",
+        "unverified_email": "Confirm your e-mail address before you set up a second step.",
+    }

@@ -119,9 +119,9 @@ def run(listener: socket.socket, host: str, begun: float) -> None:
 
 
 def address_of(listener: socket.socket, host: str) -> str:
-    """As a browser on this machine reaches it."""
-    if host in {"0.0.0.0", "::", ""}:
-        host = "127.0.0.1"
+    """As a browser on this machine reaches it. By name: passkeys belong to names, not to numbers."""
+    if host in {"0.0.0.0", "::", "", "127.0.0.1"}:
+        host = "localhost"
     return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 

@@ -212,7 +212,10 @@ def test_missing_programs_are_one_line(folder: Path) -> None:
     assert said == "Throughline can't start. There is no PostgreSQL in /nowhere.\n"
 
 
-@pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "http://127.0.0.1"), ("127.0.0.1", "http://127.0.0.1")])
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [("0.0.0.0", "http://localhost"), ("127.0.0.1", "http://localhost"), ("127.0.0.2", "http://127.0.0.2")],
+)
 def test_the_printed_address_is_one_a_browser_can_open(host: str, shown: str) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
