@@ -23,7 +23,7 @@ from tests.config.conftest import answers, connect, postmaster
 
 pytestmark = pytest.mark.resilience
 ROOT = Path(__file__).resolve().parents[2]
-LINK = re.compile(r"http://127\.0\.0\.1:\d+/sign-in/[\w-]+/")
+LINK = re.compile(r"http://localhost:\d+/sign-in/[\w-]+/")
 START_SECONDS = 60
 
 
