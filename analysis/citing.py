@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analysis.models import Citation, Insight, Quote, Side
@@ -20,11 +21,41 @@ class Cited:
         return list(dict.fromkeys(citation.quote.participant_id for citation in self.citations))
 
 
+@dataclass(frozen=True)
+class Stands:
+    """Where people stand, each counted once: who is cited on both sides says both."""
+
+    only_for: frozenset[int]
+    only_against: frozenset[int]
+    both: frozenset[int]
+
+    @classmethod
+    def of(cls, speak_for: Iterable[int], against: Iterable[int]) -> Stands:
+        one, other = frozenset(speak_for), frozenset(against)
+        return cls(one - other, other - one, one & other)
+
+    @property
+    def n_for(self) -> int:
+        return len(self.only_for)
+
+    @property
+    def n_against(self) -> int:
+        return len(self.only_against)
+
+    @property
+    def n_both(self) -> int:
+        return len(self.both)
+
+
 @dataclass
 class Sides:
     speaks_for: Cited = field(default_factory=Cited)
     against: Cited = field(default_factory=Cited)
     hidden: int = 0
+
+    @property
+    def stands(self) -> Stands:
+        return Stands.of(self.speaks_for.people, self.against.people)
 
     @property
     def citations(self) -> list[Citation]:
@@ -50,6 +81,10 @@ class PeopleCount:
     speak_for: set[int] = field(default_factory=set)
     against: set[int] = field(default_factory=set)
     quotes: int = 0
+
+    @property
+    def stands(self) -> Stands:
+        return Stands.of(self.speak_for, self.against)
 
 
 def people_by_insight(study: Study) -> dict[int, PeopleCount]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from analysis.citing import Stands
 from analysis.models import Citation, Decision, Insight, Quote, Side
 from studies.models import Study
 
@@ -34,12 +35,10 @@ class Reason:
         return len(self.against) + len(self.speaks_for) - len(self.first_against) - len(self.first_for)
 
     @property
-    def people_for(self) -> int:
-        return len({quote.participant_id for quote in self.speaks_for})
-
-    @property
-    def people_against(self) -> int:
-        return len({quote.participant_id for quote in self.against})
+    def stands(self) -> Stands:
+        return Stands.of(
+            (quote.participant_id for quote in self.speaks_for), (quote.participant_id for quote in self.against)
+        )
 
 
 def decision_page(decision: Decision) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from analysis.citing import people_by_insight, sides_of
+from analysis.citing import Stands, people_by_insight, sides_of
 from analysis.evidence import heard, ledgers, strip_of
 from analysis.insight_line import line_of
 from analysis.models import Decision, Insight, Lens, LensAnswer
@@ -42,7 +42,7 @@ def evidence_of(insight: Insight, people: list[Participant] | None = None) -> di
         "insight": insight,
         "sides": sides,
         "n_heard": len(people),
-        "strip": strip_of(people, sides.speaks_for.people),
+        "strip": strip_of(people, sides.stands.only_for),
         "first": sides.speaks_for.citations[:SHOWN_AT_ONCE],
         "rest": sides.speaks_for.citations[SHOWN_AT_ONCE:],
     }
@@ -84,8 +84,7 @@ def changes_of(insight: Insight, decided: list[Decision]) -> dict[str, Any]:
 @dataclass
 class InsightRow:
     insight: Insight
-    speak_for: int
-    against: int
+    stands: Stands
     quotes: int
     strip: list[list[bool]]
     decisions: list[Decision]
@@ -99,8 +98,8 @@ def insight_rows(study: Study) -> list[InsightRow]:
     found = []
     for insight in study.insights.prefetch_related(Prefetch("decisions", Decision.objects.order_by("number"))):
         count = counts[insight.pk]
-        strip, decisions = strip_of(people, count.speak_for), list(insight.decisions.all())
-        row = InsightRow(insight, len(count.speak_for), len(count.against), count.quotes, strip, decisions)
+        strip, decisions = strip_of(people, count.stands.only_for), list(insight.decisions.all())
+        row = InsightRow(insight, count.stands, count.quotes, strip, decisions)
         row.loose = list(_loose(row, insight.pk in nowhere))
         found.append(row)
     return found

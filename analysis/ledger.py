@@ -86,6 +86,11 @@ class Ledger:
         return self.bar_state is BarState.REACHED
 
     @property
+    def shortfall(self) -> str:
+        """What a verdict of “holds” must be read with while the bar isn't reached; empty when it is, or there is none."""
+        return "" if self.bar is None or self.reached else f"{self.n_for} of at least {self.bar.at_least}"
+
+    @property
     def bar_words(self) -> str:
         if self.bar is None:
             return "No bar was set."
@@ -94,7 +99,7 @@ class Ledger:
             return f"Bar reached: {count}."
         if self.bar_state is BarState.OUT_OF_REACH:
             return f"The bar can’t be reached any more: {count}, and {_left(self.to_hear)} to hear."
-        return f"Open: {count}, and {_left(self.to_hear)} to hear."
+        return f"{count} so far, and {_left(self.to_hear)} to hear."
 
     @property
     def words(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Max, Min, Prefetch
 
+from analysis.citing import Stands
 from analysis.evidence import heard, ledgers, strip_of
 from analysis.models import Citation, Decision, Insight, Quote, Report, Side
 from interviews.models import Participant, Purpose
@@ -26,8 +27,8 @@ class Finding:
     """An insight with its loudest words: the first quote cited for it, and one of each person against it."""
 
     insight: Insight
-    people_for: list[int]
-    people_against: list[int]
+    stands: Stands
+    n_counter: int
     big: Quote | None
     counter: list[Quote]
     decisions: list[Decision]
@@ -35,7 +36,7 @@ class Finding:
 
     @property
     def more_against(self) -> int:
-        return len(self.people_against) - len(self.counter)
+        return self.n_counter - len(self.counter)
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,11 @@ def _findings(study: Study, people: list[Participant]) -> list[Finding]:
         sides = voices[row.pk]
         big = [words[quote] for quote in _first(sides, Side.FOR, 1)]
         counter = [words[quote] for quote in _counter(sides)]
-        strip = strip_of(people, sides[Side.FOR])
+        stands = Stands.of(sides[Side.FOR], sides[Side.AGAINST])
         found.append(
             Finding(
-                row, list(sides[Side.FOR]), list(sides[Side.AGAINST]), big[0] if big else None, counter,
-                list(row.decisions.all()), strip,
+                row, stands, len(sides[Side.AGAINST]), big[0] if big else None, counter,
+                list(row.decisions.all()), strip_of(people, stands.only_for),
             )
         )  # fmt: skip
     return found

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -361,3 +363,20 @@ class TestPicker:
         before = count()
         more()
         assert count() == before
+
+
+def test_who_is_cited_on_both_sides_is_counted_once(as_vera, study, alice):
+    """“1 of 1 say so, 1 says otherwise” would be two of one person."""
+    insight = make_insight(study=study)
+    talks = [make_interview(study=study) for _ in range(2)]
+    insight.cite(make_quote(study=study, interview=talks[0], text="I always count."), "for", alice)
+    insight.cite(make_quote(study=study, interview=talks[0], text="Not in August."), "against", alice)
+    insight.cite(make_quote(study=study, interview=talks[1], text="Each night."), "for", alice)
+    for name, args in (("insight", [insight.pk]), ("report", [])):
+        page = as_vera.get(reverse(f"analysis:{name}", args=[study.pk, *args])).content.decode()
+        words = " ".join(re.sub(r"<[^>]+>", "", page).split())
+        assert "1 of 2 people say so" in words, name
+        assert re.search(r"1 (person )?says both", words), name
+        assert "otherwise" not in words, name
+    listed = as_vera.get(url("insights", study)).content.decode()
+    assert "1 person for, 0 people against, 1 both" in " ".join(re.sub(r"<[^>]+>", "", listed).split())

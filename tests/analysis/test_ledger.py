@@ -79,9 +79,9 @@ def test_mixed_does_not_reach_the_bar():
 def test_the_bar_in_words():
     quotes = [(person, "for") for person in range(6)]
     assert tally([], quotes, [], bar=Bar(5, 10)).bar_words == "Bar reached: 6 of at least 5."
-    assert tally([], quotes, [], bar=Bar(7, 9)).bar_words == "Open: 6 of at least 7, and 3 people left to hear."
+    assert tally([], quotes, [], bar=Bar(7, 9)).bar_words == "6 of at least 7 so far, and 3 people left to hear."
     words = tally([], quotes, [], bar=Bar(7, 7)).bar_words
-    assert words == "Open: 6 of at least 7, and 1 person left to hear."
+    assert words == "6 of at least 7 so far, and 1 person left to hear."
     assert "nobody is left" in tally([8], quotes, [], bar=Bar(7, 7)).bar_words
     assert tally([], quotes, []).bar_words == "No bar was set."
 

@@ -137,3 +137,18 @@ class TestWords:
         assert getattr(as_vera, method)(self.path(study), {"answer": "Mine."}).status_code == 403
         assert getattr(as_charlie, method)(self.path(study), {"answer": "Mine."}).status_code == 404
         assert not Report.objects.exists()
+
+
+def test_holds_below_its_bar_says_so_with_its_reason(as_vera, study, alice):
+    assumption = make_assumption(study=study, bar_k=5, bar_n=8)
+    make_interview(study=study)
+    assumption.judge("holds", "The accountant told us.", alice)
+    for page in (
+        reverse("analysis:assumption", args=[study.pk, assumption.pk]),
+        reverse("analysis:report", args=[study.pk]),
+    ):
+        words = as_vera.get(page).content.decode()
+        assert "Below its bar: 0 of at least 5" in words, page
+        assert "The accountant told us." in words, page
+    assumption.judge("fails", "Nobody said so.", alice)
+    assert "Below its bar" not in as_vera.get(reverse("analysis:report", args=[study.pk])).content.decode()
