@@ -234,6 +234,19 @@ def _making_sense(f: LineFacts) -> Iterator[Step]:
         yield Step(f"Invite {first.missing} more: {first.name}", _why_more(f), "Open people", "interviews:people")
 
 
+def _hearing_on(f: LineFacts) -> Iterator[Step]:
+    """What was concluded so far rests on fewer people than the round was planned for."""
+    missing = [persona for persona in f.personas if persona.missing]
+    if missing:
+        first = max(missing, key=lambda persona: persona.missing)
+        yield Step(f"Hear {first.missing} more: {first.name}", _why_more(f), "Open people", "interviews:people")
+    if f.objectives_without_question:
+        gap = some(f.objectives_without_question, "objective has", "objectives have")
+        yield Step(
+            "Ask about every objective", f"{gap} no question in the script.", "Open the script", "studies:script"
+        )
+
+
 def _concluding(f: LineFacts) -> Iterator[Step]:
     if not f.insights:
         yield Step("Say what you know now", f"{some(f.themes, 'theme', 'themes')} and no insight yet.",
@@ -247,6 +260,7 @@ def _concluding(f: LineFacts) -> Iterator[Step]:
                    "Open the insights", "analysis:insights")  # fmt: skip
     if f.due_checks:
         yield Step("Did it hold?", f.due_checks[0][1], "Answer", "analysis:decision", (f.due_checks[0][0],))
+    yield from _hearing_on(f)
     if f.decisions and not f.shared:
         yield Step("Share what you learned", "The report is written from the study; read it once and send a link.",
                    "Open the report", "analysis:report")  # fmt: skip

@@ -7,6 +7,7 @@ from analysis.line import LineFacts, NextCall, PersonaCount, loose_ends, next_st
 OWNER = PersonaCount("Owner", target=4, heard=2, scheduled=1, to_invite=0)
 PLANNED = LineFacts(objectives=2, questions=5, personas=(OWNER,), consent_form=True, participants=3)
 HEARD = replace(PLANNED, held=2, interviews=3, notes=40, quotes=10, themes=3)
+COMPLETE = replace(HEARD, insights=1, decisions=1, personas=(replace(OWNER, heard=4),))
 
 
 @pytest.mark.parametrize(
@@ -27,8 +28,10 @@ HEARD = replace(PLANNED, held=2, interviews=3, notes=40, quotes=10, themes=3)
         (replace(HEARD, insights=1, ready_verdicts=((5, "A2"),)), "Judge A2"),
         (replace(HEARD, insights=2, insights_without_decision=("I2",)), "Decide what I2 changes"),
         (replace(HEARD, insights=1, decisions=1, due_checks=((3, "Show it"),)), "Did it hold?"),
-        (replace(HEARD, insights=1, decisions=1), "Share what you learned"),
-        (replace(HEARD, insights=1, decisions=1, shared=True), "Look whether anything changed"),
+        (replace(HEARD, insights=1, decisions=1), "Hear 1 more: Owner"),
+        (replace(COMPLETE, objectives_without_question=2), "Ask about every objective"),
+        (COMPLETE, "Share what you learned"),
+        (replace(COMPLETE, shared=True), "Look whether anything changed"),
     ],
 )
 def test_the_next_step_is_the_first_thing_the_rest_waits_for(facts: LineFacts, title: str) -> None:
