@@ -24,6 +24,10 @@ You get (incentive) for your time, whatever you choose below.
 """
 
 
+# What the first text leaves open, and nobody should agree to.
+BLANKS = ("(company)", "(e-mail)", "(date)", "(incentive)")
+
+
 class ConsentTextForm(forms.ModelForm):
     class Meta:
         model = ConsentForm
@@ -31,6 +35,15 @@ class ConsentTextForm(forms.ModelForm):
         labels = {"body": "What people read before they choose"}
         help_texts = {"body": "Plain words, one page. Replace everything in brackets."}
         widgets = {"body": forms.Textarea(attrs={"rows": 22})}
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        open_still = [blank for blank in BLANKS if blank in body]
+        if open_still:
+            raise forms.ValidationError(
+                f"Still to be replaced: {', '.join(open_still)}. People agree to this very text."
+            )
+        return body
 
 
 class AnswersForm(forms.Form):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.models import Quote
+from interviews.forms.consent import FIRST_TEXT
 from interviews.models import ConsentForm, ConsentRecord, Interview, Kind, Method, Purpose
 from interviews.models.consent import standing_answers, standing_consent
 from studies.models import Study
@@ -144,3 +145,17 @@ def test_after_a_no_to_notes_nothing_more_is_written_about_them(as_bob: Client, 
     assert answer.status_code == 422
     assert "said no to written notes" in answer.content.decode() and "Runs a bistro." in answer.content.decode()
     assert not interview.debriefs.exists() and not interview.notes.standing().exists()
+
+
+def test_a_form_with_blanks_in_it_is_not_published(as_bob: Client, study: Study) -> None:
+    study.consent_forms.all().delete()
+    address = reverse("interviews:consent_form", args=[study.pk])
+    typed = FIRST_TEXT.replace("(company)", "Tin Spoon Ltd")
+    answer = as_bob.post(address, {"body": typed})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Still to be replaced: (e-mail), (date), (incentive)." in page and "Tin Spoon Ltd" in page
+    assert not study.consent_forms.exists()
+    for blank in ("(e-mail)", "(date)", "(incentive)"):
+        typed = typed.replace(blank, "ours")
+    assert as_bob.post(address, {"body": typed}).status_code == 302
