@@ -10,7 +10,7 @@ run: .venv/.run
 	@exec $(PY) -m config.serve
 
 test: .venv/.dev
-	$(PY) -m pytest -n 3 --dist loadfile
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.dev
 	.venv/bin/ruff check .
