@@ -73,6 +73,9 @@ def participant_add(request: HttpRequest, access: Access) -> HttpResponse:
         return _page(request, access, form)
     with transaction.atomic():
         participant = form.save()
+    if request.POST.get("then") == "another":
+        messages.success(request, f"{participant.code} takes part. Who is next?")
+        return redirect(reverse("interviews:people", args=[access.study.pk]) + "#add")
     messages.success(request, f"{participant.code} takes part. Next: ask for consent.")
     return redirect("interviews:participant", study_id=access.study.pk, participant_id=participant.pk)
 

@@ -144,3 +144,12 @@ def test_odd_addresses_are_no_server_errors(as_bob: Client, study: Study, odd: s
     people, contacts = url("people", study), reverse("interviews:contacts", args=[study.workspace_id])
     assert as_bob.get(people, {"persona": odd}).status_code == 200
     assert as_bob.get(contacts, {"q": odd, "after": odd}).status_code == 200
+
+
+def test_several_people_are_added_one_after_the_other(as_bob: Client, study: Study) -> None:
+    for name in ("Ann Fictus", "Bea Fictus"):
+        fields = {"name": name, "email": f"{name[:3]}@example.org".lower(), "then": "another"}
+        answer = as_bob.post(reverse("interviews:participant_add", args=[study.pk]), fields)
+        assert answer.headers["Location"] == reverse("interviews:people", args=[study.pk]) + "#add"
+    assert study.participants.count() == 2
+    assert "P02 takes part." in as_bob.get(reverse("interviews:people", args=[study.pk])).content.decode()
