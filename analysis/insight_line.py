@@ -83,7 +83,7 @@ def _notes_and_quotes(insight: Insight, sides: Sides, questions: Sequence[Questi
     cited = "quote cited" if quotes == 1 else "quotes cited"
     no_quote = Knot("No quote cited yet", reverse("analysis:insight_cite", args=[study, insight.pk]), gap=True)
     return (
-        Knot(noted, listed, count=count["notes"]) if count["notes"] else Knot("No notes yet", listed, gap=True),
+        Knot(noted, listed, count=count["notes"]) if count["notes"] else Knot("No note cited yet", listed, gap=True),
         Knot(cited, "#evidence", count=quotes) if quotes else no_quote,
     )
 
