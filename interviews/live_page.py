@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.utils import timezone
 
 from interviews.models import ConsentRecord, Interview, Purpose
@@ -51,6 +52,12 @@ def _question(interview: Interview, question: Question, code: str, ask: Question
     elif ask is not None and ask.state != AskState.UNDER_WAY:  # begun and left by stepping back is still to be asked
         state = ask.state
     return LiveQuestion(code, question, state, ask.begun_ms if ask else None)
+
+
+def turned_ms(interview: Interview) -> int:
+    """The last turn from one question to another: an off-script question asked since then is the one under way."""
+    last = interview.asks.aggregate(begun=Max("begun_ms"), left=Max("left_ms"))
+    return max(last["begun"] or 0, last["left"] or 0)
 
 
 def first_question(interview: Interview) -> Question | None:

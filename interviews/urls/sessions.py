@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import debrief, live, notes, sessions
+from interviews.views import debrief, live, marks, notes, sessions
 
 base = "studies/<uuid:study_id>/interviews/"
 one = f"{base}<int:interview_id>/"
@@ -22,5 +22,6 @@ urlpatterns = [
     path(f"{note}remove/", notes.note_remove, name="note_remove"),
     path(f"{note}restore/", notes.note_restore, name="note_restore"),
     path(f"{note}followed-up/", notes.followed_up, name="followed_up"),
+    path(f"{note}fill/", marks.mark_fill, name="mark_fill"),
     path(f"{one}debrief/", debrief.debrief, name="debrief"),
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.forms.live import LONGEST_LINE, TurnForm
-from interviews.live_page import consent_as_it_stands, elapsed_ms, first_question
+from interviews.live_page import consent_as_it_stands, elapsed_ms, first_question, turned_ms
 from interviews.live_page import live_script as script_of
 from interviews.models import Interview
 from interviews.models.consent import standing_consent, why_withheld
@@ -35,6 +35,7 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
         "consent": consent_as_it_stands(standing),
         "withheld": withheld,
         "sections": script_of(interview),
+        "turned_ms": turned_ms(interview),
         "tab": "interviews",
     }
     if not interview.is_live:
@@ -43,7 +44,7 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
     notes = interview.notes.none() if withheld else interview.notes.typed()
     context |= {
         "assumptions": access.study.assumptions.order_by("number"),
-        "notes": notes.select_related("author").order_by("position", "id"),
+        "notes": notes.for_lines(),
         "kinds": KINDS,
         "longest": LONGEST_LINE,
         "elapsed_ms": elapsed_ms(interview),
@@ -68,6 +69,8 @@ def ground(access: Access, interview: Interview) -> dict[str, object]:
         "questionUrl": reverse("interviews:question_turn", args=place),
         "debriefUrl": reverse("interviews:debrief", args=place),
         "signInUrl": reverse("account_login"),
+        # A page of a lower room links to a higher one by its name.
+        "themesUrl": reverse("analysis:theme_list", args=[access.study.pk]),
     }
 
 
@@ -79,7 +82,8 @@ def live_script(request: HttpRequest, access: Access, interview_id: int) -> Http
 
 
 def _script(request: HttpRequest, interview: Interview) -> HttpResponse:
-    return render(request, "interviews/_live_script.html", {"interview": interview, "sections": script_of(interview)})
+    context = {"interview": interview, "sections": script_of(interview), "turned_ms": turned_ms(interview)}
+    return render(request, "interviews/_live_script.html", context)
 
 
 @require_POST
