@@ -100,10 +100,12 @@ class Consent:
     latest: ConsentRecord | None
     notes: bool
     quotes: bool
+    observers: str  # yes, no or open
 
 
 def consent_as_it_stands(standing: Mapping[str, ConsentRecord]) -> Consent:
     answers = {key: "yes" if record.granted else "no" for key, record in standing.items()}
     switches = [Switch(p.label, BRIEF[p], answers.get(p, "open"), p in IN_CALL) for p in Purpose]
     latest = max(standing.values(), key=lambda record: record.pk, default=None)
-    return Consent(switches, latest, answers.get(Purpose.NOTES) == "yes", answers.get(Purpose.QUOTES) == "yes")
+    notes, quotes = (answers.get(purpose) == "yes" for purpose in (Purpose.NOTES, Purpose.QUOTES))
+    return Consent(switches, latest, notes, quotes, answers.get(Purpose.OBSERVERS, "open"))

@@ -14,6 +14,7 @@ from interviews.live_page import live_script as script_of
 from interviews.models import Interview
 from interviews.models.consent import standing_consent, why_withheld
 from interviews.note_kinds import KINDS
+from interviews.offline import not_to_keep, to_keep
 from studies.access import Ability, Access, in_study
 
 
@@ -37,9 +38,12 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
         "sections": script_of(interview),
         "turned_ms": turned_ms(interview),
         "tab": "interviews",
+        # What became of an act on the observers, where no script took its answer in.
+        "removed": request.GET.get("removed", ""),
+        "problem": request.GET.get("problem", ""),
     }
     if not interview.is_live:
-        return render(request, "interviews/live_before.html", context)
+        return not_to_keep(render(request, "interviews/live_before.html", context))
     seen = timezone.now()
     notes = interview.notes.none() if withheld else interview.notes.typed()
     context |= {
@@ -50,7 +54,7 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
         "elapsed_ms": elapsed_ms(interview),
         "ground": ground(access, interview) | {"seen": seen.isoformat()},
     }
-    return render(request, "interviews/live.html", context)
+    return to_keep(render(request, "interviews/live.html", context), access.user)
 
 
 def ground(access: Access, interview: Interview) -> dict[str, object]:
@@ -62,11 +66,15 @@ def ground(access: Access, interview: Interview) -> dict[str, object]:
         "user": access.user.pk,
         "initials": access.user.initials,
         "elapsedMs": elapsed_ms(interview),
+        "startedMs": int(interview.started_at.timestamp() * 1000) if interview.started_at else None,
         "plannedMs": interview.minutes * 60_000,
         "noteUrl": reverse("interviews:note_put", args=[*place, "ID"]),
         "linesUrl": reverse("interviews:lines", args=place),
         "scriptUrl": reverse("interviews:live_script", args=place),
         "questionUrl": reverse("interviews:question_turn", args=place),
+        "hereUrl": reverse("interviews:here", args=place),
+        "goneUrl": reverse("interviews:gone", args=place),
+        "workerUrl": reverse("interviews:capture_worker"),
         "debriefUrl": reverse("interviews:debrief", args=place),
         "signInUrl": reverse("account_login"),
         # A page of a lower room links to a higher one by its name.

@@ -1,11 +1,14 @@
 // Live capture, put together: clock, composer, outbox, script, and what others write.
+import "../observers.js";
 import { toast } from "../toasts.js";
 import { beside } from "./beside.js";
 import { Clock, words } from "./clock.js";
 import { coalesced } from "./coalesced.js";
+import { Company } from "./company.js";
 import { Composer } from "./composer.js";
 import { Draft } from "./draft.js";
 import { FollowUps } from "./followups.js";
+import { Kept } from "./kept.js";
 import { leaving } from "./leaving.js";
 import { Outbox } from "./outbox.js";
 import { post } from "./post.js";
@@ -15,13 +18,15 @@ import * as stream from "./stream.js";
 import { uuid } from "./uuid.js";
 
 const ground = JSON.parse(document.getElementById("ground").textContent);
-const clock = new Clock(ground.elapsedMs);
+const clock = new Clock(ground);
 const outbox = new Outbox(ground.user);
 const draft = new Draft(`throughline-draft-${ground.user}-${ground.interview}`);
 const composer = new Composer(clock, draft);
 const script = new Script({ clock, ground });
 const followUps = new FollowUps(ground);
 const state = new State({ outbox, clock, ground });
+const kept = new Kept(ground);
+const company = new Company({ ground, clock });
 const lineUrl = (id) => ground.noteUrl.replace("/ID/", `/${id}/`);
 
 // ── time
@@ -161,6 +166,19 @@ for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${k
 for (const kind of ["question", "resync"]) document.body.addEventListener(`study:${kind}`, () => script.refresh());
 script.addEventListener("turned", () => composer.focus());
 
+// ── what the server's answers say of the page as a whole
+let heard = false;
+company.addEventListener("heard", () => {
+  if (heard) return;
+  heard = true;
+  state.heard();
+  refresh();
+  script.refresh();
+  outbox.drain();
+});
+company.addEventListener("shut", () => kept.forget());
+document.body.addEventListener("study:consent", () => kept.hold(true));
+
 // ── keys that work wherever the focus is
 addEventListener("keydown", (event) => {
   const turn = event.altKey && !event.ctrlKey && { ArrowDown: "next", ArrowUp: "back" }[event.key];
@@ -178,7 +196,7 @@ document.addEventListener("visibilitychange", stayAwake);
 
 // ── begin: what this device still holds comes back on the page
 beside(() => composer.focus());
-leaving({ outbox, composer, ground });
+leaving({ outbox, composer, ground, kept });
 stream.divide();
 stream.toEnd();
 composer.after(stream.lastAt());
@@ -194,4 +212,5 @@ stream.toEnd();
 await mark();
 state.show();
 outbox.drain();
+company.beat();
 document.body.dataset.capture = "ready";
