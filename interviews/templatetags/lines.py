@@ -24,7 +24,7 @@ def knot(kind: str) -> str:
 @register.filter
 def token(name: str) -> str:
     """A theme's name as it is typed, in words joined by hyphens: #one-person."""
-    words = re.sub(r"\W+", "-", name).strip("-")
+    words = re.sub(r"\W+", "-", name.lower()).strip("-")
     return f"#{words or name}"
 
 

@@ -36,7 +36,7 @@ def test_names_and_stances_are_kept_on_the_line_and_shown_there(as_bob: Client, 
     assert note.theme_names == ["One person", "trust"]
     assert list(note.signals.values_list("assumption", "stance")) == [(pk, "against")]
     shown = as_bob.get(reverse("interviews:lines", args=[call.study_id, call.pk])).content.decode()
-    assert "#One-person" in shown and "A1" in shown and f'data-signals="{pk}:against"' in shown
+    assert "#one-person" in shown and "A1" in shown and f'data-signals="{pk}:against"' in shown
 
 
 def test_a_page_that_knows_no_themes_takes_none_away(as_bob: Client, call: Interview) -> None:
