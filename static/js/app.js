@@ -3,7 +3,5 @@ import "./colours.js";
 import "./dialogs.js";
 import "./events.js";
 import "./keys.js";
-import "./offline/stored.js";
-import "./signing-out.js";
 import "./small.js";
 import "./toasts.js";

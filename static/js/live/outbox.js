@@ -46,7 +46,7 @@ export class Outbox extends EventTarget {
     return { waiting: lines.length - stuck, stuck, unsafe, trouble: this.trouble };
   }
 
-  /** `line`: id, version (new at each edit), interview, url, text, kind, at, question, base, themes, signals. */
+  /** `line`: id, version (new at each edit), interview, url, text, kind, at, question, base. */
   async keep(line) {
     const kept = { ...line, user: this.user };
     this.#writing.set(line.id, kept);
@@ -131,7 +131,6 @@ export class Outbox extends EventTarget {
         headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
         body: JSON.stringify({
           text: line.text, kind: line.kind, offset_ms: line.at, question: line.question, base: line.base, author: this.user,
-          themes: line.themes, signals: line.signals,
         }),
         redirect: "manual",
         signal: AbortSignal.timeout(ANSWER_WITHIN),

@@ -2,9 +2,8 @@ const LEADS = { offline: "Offline", "signed-out": "Signed out", "no-access": "No
 const lines = (n) => `${n} ${n === 1 ? "line" : "lines"}`;
 
 /** The four texts, from the tally of an outbox: [lead in bold, words]. */
-export function said({ waiting, stuck, unsafe, trouble, stored }) {
+export function said({ waiting, stuck, unsafe, trouble }) {
   if (unsafe) return ["Storage full", ` – ${lines(unsafe)} only on this page`];
-  if (stored && !["signed-out", "no-access"].includes(trouble)) return ["Opened without the network", waiting ? ` – ${lines(waiting)} safe on this device` : ""];
   if (waiting && trouble) return [LEADS[trouble], ` – ${lines(waiting)} safe on this device`];
   if (stuck) return ["", `${lines(stuck)} ${stuck === 1 ? "was" : "were"} refused.`];
   return ["", waiting ? `${waiting} waiting` : "All saved"];

@@ -43,8 +43,7 @@ def test_two_hundred_lines_are_two_hundred_rows(
     offsets = [row.offset_ms or 0 for row in rows]
     assert offsets == sorted(set(offsets))
     assert {row.author_id for row in rows} == {bob.pk}
-    # The sixth is a question off the script: it and what comes after it belong to none of the script's.
-    assert [row.question_id for row in rows] == [call.current_question_id] * 5 + [None] * 195
+    assert {row.question_id for row in rows} == {call.current_question_id}
     assert len(lines(page)) == 200
     page.reload()
     ready(page)
@@ -83,9 +82,7 @@ def test_a_reload_brings_back_waiting_lines_and_the_half_typed_one(capture: Page
     capture.route(LINE, silent)
     write(capture, "One", '"Two')
     capture.keyboard.type("!Half a thou")
-    at = capture.evaluate(
-        "JSON.parse(localStorage.getItem(Object.keys(localStorage).find((key) => key.includes('draft')))).line.at"
-    )
+    at = capture.evaluate("JSON.parse(localStorage.getItem(Object.keys(localStorage)[0])).line.at")
     capture.reload()
     ready(capture)
     assert lines(capture) == ["One", "Two"]
