@@ -23,6 +23,7 @@ LOOKS = {
     Kind.FOLLOW_UP: ("follow", "Follow up"),
     Kind.OFF_SCRIPT: ("off", "Off script"),
     Kind.READING: ("ours", "We think"),
+    Kind.MARK: ("marker", "Time marker, not filled"),
 }
 
 
@@ -187,7 +188,8 @@ def _lines(
     code, lines, asked = interview.participant.code, [], None
     for number, note in enumerate(notes):
         under = note.question if note.question_id and note.question_id != asked else None
-        asked = note.question_id or asked
+        # A question asked off the script comes between: the script's own is written again where it goes on.
+        asked = note.question_id or (None if note.kind == Kind.OFF_SCRIPT else asked)
         lines.append(
             Line(
                 note=note,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.utils import timezone
 
 from interviews.models import ConsentRecord, Interview, Purpose
@@ -53,6 +54,12 @@ def _question(interview: Interview, question: Question, code: str, ask: Question
     return LiveQuestion(code, question, state, ask.begun_ms if ask else None)
 
 
+def turned_ms(interview: Interview) -> int:
+    """The last turn from one question to another: an off-script question asked since then is the one under way."""
+    last = interview.asks.aggregate(begun=Max("begun_ms"), left=Max("left_ms"))
+    return max(last["begun"] or 0, last["left"] or 0)
+
+
 def first_question(interview: Interview) -> Question | None:
     return interview.study.questions.order_by("section__position", "section", "position", "pk").first()
 
@@ -93,10 +100,12 @@ class Consent:
     latest: ConsentRecord | None
     notes: bool
     quotes: bool
+    observers: str  # yes, no or open
 
 
 def consent_as_it_stands(standing: Mapping[str, ConsentRecord]) -> Consent:
     answers = {key: "yes" if record.granted else "no" for key, record in standing.items()}
     switches = [Switch(p.label, BRIEF[p], answers.get(p, "open"), p in IN_CALL) for p in Purpose]
     latest = max(standing.values(), key=lambda record: record.pk, default=None)
-    return Consent(switches, latest, answers.get(Purpose.NOTES) == "yes", answers.get(Purpose.QUOTES) == "yes")
+    notes, quotes = (answers.get(purpose) == "yes" for purpose in (Purpose.NOTES, Purpose.QUOTES))
+    return Consent(switches, latest, notes, quotes, answers.get(Purpose.OBSERVERS, "open"))

@@ -16,7 +16,7 @@ class KindLook:
 
     @property
     def knot(self) -> str:
-        return "“" if self.kind == Kind.VERBATIM else self.prefix
+        return {Kind.VERBATIM: "“", Kind.MARK: "…"}.get(Kind(self.kind), self.prefix)
 
 
 KINDS = (
@@ -28,4 +28,6 @@ KINDS = (
     KindLook(Kind.OFF_SCRIPT, ">", "off script", "off"),
     KindLook(Kind.READING, "=", "our reading", "reading"),
 )
-BY_KIND = {look.kind: look for look in KINDS}
+# A moment without words yet. No prefix makes it: one key does, and words typed into it make it another kind.
+MARK = KindLook(Kind.MARK, "", "marker", "mark")
+BY_KIND = {look.kind: look for look in (*KINDS, MARK)}

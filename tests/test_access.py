@@ -22,6 +22,7 @@ from accounts.models import Invitation, Role, SignInLink
 from analysis.models import ShareLink
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
+from interviews.models import Observer
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -82,6 +83,10 @@ class World:
         self.share, _ = ShareLink.issue(self.study, owner, 7)
         SignInLink.issue(owner)
 
+    def observer(self) -> Observer:
+        first = self.study.interviews.held().first()
+        return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
+
     def argument(self, name: str) -> Any:
         study: Study = self.study
         first: dict[str, Any] = {
@@ -108,6 +113,7 @@ class World:
             "lens": lambda: "product",
             "link_id": lambda: self.share.pk,
             "tag_id": lambda: study.themes.first().tags.first().pk,
+            "observer_id": lambda: self.observer().pk,
             "evidence_id": lambda: study.quotes.filter(evidence__isnull=False).first().evidence.first().pk,
         }
         if name not in first:

@@ -102,6 +102,15 @@ class Quote(models.Model):
     def whole(cls, note: Note, author: User) -> Quote:
         return cls.take(note, 0, note, len(note.text), author)
 
+    def follow(self, note: Note, by: User) -> None:
+        """A quote of a whole line whose words were mended: it goes on being the whole line."""
+        if not note.text:
+            return
+        with transaction.atomic():
+            self.end, self.text = len(note.text), note.text
+            self.save(update_fields=["end", "text"])
+            record(self.study, "quote", by, interview=self.interview_id, quote=self.pk)
+
     def weigh(self, assumption: Assumption, stance: str, by: User) -> Evidence:
         """These words speak for or against an assumption; weighing again changes the stance."""
         if assumption.study_id != self.study_id:

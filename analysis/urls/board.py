@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{base}board/move/", board.cards_move, name="cards_move"),
     path(f"{base}board/tag/", board.cards_tag, name="cards_tag"),
     path(f"{base}themes/", board.themes, name="themes"),
+    path(f"{base}themes/list/", themes.theme_list, name="theme_list"),
     path(f"{base}themes/new/", themes.theme_add, name="theme_add"),
     path(f"{base}themes/<int:theme_id>/edit/", themes.theme_edit, name="theme_edit"),
     path(f"{base}themes/<int:theme_id>/merge/", themes.theme_merge, name="theme_merge"),

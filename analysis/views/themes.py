@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.ids import as_id
 from analysis.forms.board import NewThemeForm, ThemeForm
@@ -13,6 +13,13 @@ from analysis.models import Theme
 from analysis.theme_reach import merge_reach, removal_reach
 from analysis.views.board import answer, board_page
 from studies.access import Ability, Access, in_study
+
+
+@require_safe
+@in_study(Ability.EDIT)
+def theme_list(request: HttpRequest, access: Access) -> HttpResponse:
+    """Names and colours for what is typed during a call, in the board's order."""
+    return JsonResponse({"themes": list(access.study.themes.values("name", "colour"))})
 
 
 @require_POST

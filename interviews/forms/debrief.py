@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models.functions import Length
 
-from interviews.models import Debrief, Interview, Kind, Note, Signal, SpeakerRole
+from interviews.models import Debrief, Interview, Kind, Note, NoteSignal, Signal, SpeakerRole
 
 SHORTEST_MEMORABLE = 40  # of a transcript's turns, those with something in them
 MOST_TURNS = 80
@@ -35,6 +35,7 @@ class DebriefForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.interview = interview
         self.assumptions = list(interview.study.assumptions.order_by("number"))
+        self.heard = heard_about(interview)
         self._offer_words()
         mine = {row.assumption_id: row.signal for row in self.instance.signals.all()} if self.instance.pk else {}
         for assumption in self.assumptions:
@@ -54,8 +55,8 @@ class DebriefForm(forms.ModelForm):
 
     @property
     def signals(self) -> list[Any]:
-        """(assumption, its bound field), in the assumptions' order."""
-        return [(assumption, self[f"signal_{assumption.pk}"]) for assumption in self.assumptions]
+        """(assumption, its bound field, what was typed about it in the call), in the assumptions' order."""
+        return [(one, self[f"signal_{one.pk}"], self.heard.get(one.pk, ())) for one in self.assumptions]
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}
@@ -68,6 +69,15 @@ class DebriefForm(forms.ModelForm):
         given = {one.pk: fields.pop(f"signal_{one.pk}") for one in self.assumptions}
         signals = {pk: signal for pk, signal in given.items() if signal}
         return Debrief.write(self.interview, self.instance.author, signals, **fields)
+
+
+def heard_about(interview: Interview) -> dict[int, list[NoteSignal]]:
+    """Lines of the call by the assumption they were typed to speak of: a reminder, never an answer."""
+    standing = {"note__interview": interview, "note__deleted_at": None}
+    heard: dict[int, list[NoteSignal]] = {}
+    for row in NoteSignal.objects.filter(**standing).select_related("note").order_by("note__position", "pk"):
+        heard.setdefault(row.assumption_id, []).append(row)
+    return heard
 
 
 def words_of(interview: Interview) -> list[Note]:

@@ -4,11 +4,14 @@ from django import forms
 
 from interviews.models import Kind
 from interviews.models.interview import AskState
+from interviews.models.note import NoteStance
 from studies.models import Study
 
 LONGEST_LINE = 10_000
 LONGEST_CALL_MS = 24 * 60 * 60 * 1000
 WHEN = f"The time in the call is a whole number of milliseconds, from 0 to {LONGEST_CALL_MS:,}."
+LONGEST_NAME = 80
+MOST_TOKENS = 40
 TYPED = [choice for choice in Kind.choices if choice[0] != Kind.TURN]
 
 
@@ -16,7 +19,7 @@ class LineForm(forms.Form):
     """One typed line as the browser sends it."""
 
     text = forms.CharField(
-        max_length=LONGEST_LINE, error_messages={"required": "A line needs words.", "max_length": "%(show_value)d characters are too many: %(limit_value)d is the most. Cut the line in two."},
+        max_length=LONGEST_LINE, required=False, error_messages={"max_length": "%(show_value)d characters are too many: %(limit_value)d is the most. Cut the line in two."},
     )  # fmt: skip
     kind = forms.ChoiceField(
         choices=TYPED, error_messages={"required": "Say which kind of line it is.", "invalid_choice": "“%(value)s” isn’t a kind of line."},
@@ -28,6 +31,9 @@ class LineForm(forms.Form):
     question = forms.IntegerField(required=False)
     # Whose line it is: a device on which somebody else has signed in since must not save it as theirs.
     author = forms.CharField(required=False)
+    # None where the page that sent the line knew no themes or assumptions yet: what the line has of them stays.
+    themes = forms.Field(required=False)
+    signals = forms.Field(required=False)
 
     def __init__(self, data: dict[str, Any], *, study: Study) -> None:
         super().__init__({**data, "text": storable(data.get("text"))})
@@ -37,6 +43,47 @@ class LineForm(forms.Form):
         pk = self.cleaned_data["question"]
         # A question removed while the call runs must not hold the line back: the line is kept without it.
         return pk if pk and self.study.questions.filter(pk=pk).exists() else None
+
+    def clean_themes(self) -> list[str] | None:
+        sent = self.cleaned_data["themes"]
+        if sent is None:
+            return None
+        if not isinstance(sent, list) or len(sent) > MOST_TOKENS or not all(isinstance(name, str) for name in sent):
+            raise forms.ValidationError(f"Themes come as a list of names, at most {MOST_TOKENS}.")
+        names = {squeezed.lower(): squeezed for name in sent if (squeezed := " ".join((storable(name) or "").split()))}
+        if any(len(name) > LONGEST_NAME for name in names.values()):
+            raise forms.ValidationError(f"A theme’s name has at most {LONGEST_NAME} characters.")
+        return list(names.values())
+
+    def clean_signals(self) -> dict[int, str] | None:
+        """Stances by the assumption's id. An assumption removed while the call runs must not hold the line back."""
+        sent = self.cleaned_data["signals"]
+        if sent is None:
+            return None
+        try:
+            stances = {int(one["assumption"]): str(one["stance"]) for one in sent}
+        except (TypeError, KeyError, ValueError, OverflowError):
+            stances = {0: ""}
+        if len(stances) > MOST_TOKENS or not set(stances.values()) <= set(NoteStance.values):
+            raise forms.ValidationError("Say of each assumption whether the line is for it, against it or touches it.")
+        known = {pk for pk in stances if abs(pk) < 2**63}
+        standing = set(self.study.assumptions.filter(pk__in=known).values_list("pk", flat=True)) if known else set()
+        return {pk: stance for pk, stance in stances.items() if pk in standing}
+
+    def clean(self) -> dict[str, Any]:
+        line = super().clean() or {}
+        if line.get("text") == "" and line.get("kind") != Kind.MARK:
+            self.add_error("text", "A line needs words.")
+        if line.get("text") and line.get("kind") == Kind.MARK:
+            self.add_error("kind", "A time marker has no words. Say which kind of line it has become.")
+        return line
+
+
+class MarkForm(forms.Form):
+    """What happened at a time marker."""
+
+    kind = forms.ChoiceField(choices=[choice for choice in TYPED if choice[0] != Kind.MARK], label="Kind of line")
+    text = forms.CharField(max_length=LONGEST_LINE, label="What happened", widget=forms.Textarea(attrs={"rows": 4}))
 
 
 def storable(text: Any) -> str | None:

@@ -189,6 +189,9 @@ class Interview(models.Model):
                 QuestionAsk.objects.update_or_create(
                     interview=row, question_id=row.current_question_id, defaults={"state": left_as, "left_ms": at_ms}
                 )
+            # Whichever way it is left: what was asked off the script before this turn is over then.
+            left = row.current_question_id or (question.pk if question else None)
+            QuestionAsk.objects.filter(interview=row, question=left).update(left_ms=at_ms)
             if question is not None:
                 QuestionAsk.objects.get_or_create(interview=row, question=question, defaults={"begun_ms": at_ms})
             row.current_question = question

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from accounts.refusal import Refused
 from interviews.models.consent import Purpose
 from interviews.models.interview import Interview
 from interviews.models.transcript import Speaker, Transcript
+from interviews.signals import line_saved
 from studies.models import Assumption, Question, Study
 from studies.models.event import record
 
@@ -45,6 +47,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def turns(self) -> NoteQuerySet:
         return self.standing().exclude(transcript=None)
+
+    def for_lines(self) -> NoteQuerySet:
+        """In their order, with all that a line shows."""
+        return self.select_related("author").prefetch_related("signals__assumption").order_by("position", "id")
 
 
 class Note(models.Model):
@@ -133,7 +139,9 @@ class Note(models.Model):
         with transaction.atomic():
             row = Note.objects.select_for_update(no_key=True).get(pk=self.pk)
             if bool(getattr(row, name)) != bool(value):
+                before = Typed.on(row)
                 row.revise({name: value})
+                line_saved.send(Note, note=row, by=by, before=before)
                 record(self.study, "note", by, interview=self.interview_id, note=self.pk)
         self.refresh_from_db(fields=[name, "revision", "updated_at"])
 
@@ -162,6 +170,20 @@ class NoteSignal(models.Model):
 
 
 @dataclass(frozen=True)
+class Typed:
+    """A line as it stood: its words, and what was typed in it of themes and assumptions."""
+
+    text: str = ""
+    themes: frozenset[str] = frozenset()
+    stances: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, note: Note) -> Typed:
+        stances = dict(note.signals.values_list("assumption", "stance"))
+        return cls(note.text, frozenset(note.theme_names), stances)
+
+
+@dataclass(frozen=True)
 class SavedNote:
     """What became of a save. In a conflict `note` is the line as it stands, and nothing was overwritten."""
 
@@ -174,12 +196,14 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
     """Save a typed line: once, however often it is sent.
 
     `base_revision` is the revision the writer saw, 0 for a new line. A line that somebody else changed in the
-    meantime is left alone and reported as a conflict. `fields`: kind, text, question_id and, for a new line, offset_ms.
+    meantime is left alone and reported as a conflict. `fields`: kind, text, question_id, theme_names, stances (by the
+    assumption's id) and, for a new line, offset_ms; what isn't named stays.
     """
     interview.participant.demand(Purpose.NOTES)
     if interview.started_at is None:
         raise Refused("This interview hasn't begun, so it takes no lines yet.")
     offset = fields.pop("offset_ms", None) or 0
+    stances = fields.pop("stances", None)
     new = {"study_id": interview.study_id, "interview": interview, "author": author, **fields}
     with transaction.atomic():
         note, created = Note.objects.select_for_update(no_key=True).get_or_create(
@@ -187,13 +211,24 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
         )
         if note.interview_id != interview.pk or note.transcript_id:
             raise Refused("This line belongs to another interview.")
+        before = Typed() if created else Typed.on(note)
+        weighed = stances is not None and stances != before.stances
         changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
         if note.deleted_at and base_revision == note.revision:
             changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
-        if changes and base_revision != note.revision:
+        if (changes or weighed) and not created and base_revision != note.revision:
             return SavedNote(note, conflict=True)
-        if changes:
+        if weighed:
+            _weigh(note, stances)
+        if (changes or weighed) and not created:
             note.revise(changes)
-        if created or changes:
+        if created or changes or weighed:
+            line_saved.send(Note, note=note, by=author, before=before)
             record(interview.study, "note", author, interview=interview.pk, note=note.pk)
     return SavedNote(note, created)
+
+
+def _weigh(note: Note, stances: Mapping[int, str]) -> None:
+    note.signals.exclude(assumption__in=stances).delete()
+    for assumption, stance in stances.items():
+        note.signals.update_or_create(assumption_id=assumption, defaults={"stance": stance})

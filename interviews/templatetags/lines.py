@@ -1,5 +1,9 @@
+import json
+import re
+
 from django import template
 
+from interviews.models import Note
 from interviews.note_kinds import BY_KIND
 
 register = template.Library()
@@ -15,3 +19,21 @@ def look(kind: str) -> str:
 def knot(kind: str) -> str:
     """What stands in a line's knot: its prefix, for a quote the mark as it is printed."""
     return BY_KIND[kind].knot
+
+
+@register.filter
+def token(name: str) -> str:
+    """A theme's name as it is typed, in words joined by hyphens: #one-person."""
+    words = re.sub(r"\W+", "-", name.lower()).strip("-")
+    return f"#{words or name}"
+
+
+@register.filter
+def as_json(names: list[str]) -> str:
+    return json.dumps(names, ensure_ascii=False)
+
+
+@register.filter
+def stances(note: Note) -> str:
+    """For the page's scripts: `12:for 13:against`."""
+    return " ".join(f"{signal.assumption_id}:{signal.stance}" for signal in note.signals.all())

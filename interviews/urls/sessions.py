@@ -1,11 +1,14 @@
 from django.urls import path
 
-from interviews.views import debrief, live, notes, sessions
+from interviews.views import company, debrief, live, marks, notes, offline, sessions
 
 base = "studies/<uuid:study_id>/interviews/"
 one = f"{base}<int:interview_id>/"
 note = f"{one}notes/<uuid:note_id>/"
 urlpatterns = [
+    path(
+        "capture-worker.js", offline.capture_worker, name="capture_worker"
+    ),  # at the top, for its scope ends where it lies
     path(base, sessions.interviews, name="list"),
     path(f"{base}plan/", sessions.schedule, name="schedule"),
     path(f"{one}edit/", sessions.interview_edit, name="interview_edit"),
@@ -16,11 +19,18 @@ urlpatterns = [
     path(f"{one}live/", live.live, name="live"),
     path(f"{one}live/script/", live.live_script, name="live_script"),
     path(f"{one}live/question/", live.question_turn, name="question_turn"),
+    path(f"{one}live/here/", company.here, name="here"),
+    path(f"{one}live/gone/", company.gone, name="gone"),
+    path(f"{one}observers/", company.observer_declare, name="observer_declare"),
+    path(f"{one}observers/list/", company.observers, name="observers"),
+    path(f"{one}observers/back/", company.observer_back, name="observer_back"),
+    path(f"{one}observers/<int:observer_id>/remove/", company.observer_remove, name="observer_remove"),
     path(f"{one}lines/", notes.lines, name="lines"),
     # Any text: a damaged id gets an answer that says so, not the page that says nothing is here.
     path(f"{one}notes/<str:note_id>/", notes.note_put, name="note_put"),
     path(f"{note}remove/", notes.note_remove, name="note_remove"),
     path(f"{note}restore/", notes.note_restore, name="note_restore"),
     path(f"{note}followed-up/", notes.followed_up, name="followed_up"),
+    path(f"{note}fill/", marks.mark_fill, name="mark_fill"),
     path(f"{one}debrief/", debrief.debrief, name="debrief"),
 ]

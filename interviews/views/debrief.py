@@ -37,6 +37,7 @@ def debrief(request: HttpRequest, access: Access, interview_id: int) -> HttpResp
         "others": shown,
         "hidden": 0 if mine else others.count(),
         "open_follow_ups": interview.notes.typed().filter(kind=Kind.FOLLOW_UP, follow_up_done=False),
+        "marks": interview.notes.typed().filter(kind=Kind.MARK).order_by("position", "id"),
         "tab": "interviews",
     }
     return render(request, "interviews/debrief.html", context, status=422 if form.is_bound else 200)

@@ -9,11 +9,12 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from interviews.forms.live import LONGEST_LINE, TurnForm
-from interviews.live_page import consent_as_it_stands, elapsed_ms, first_question
+from interviews.live_page import consent_as_it_stands, elapsed_ms, first_question, turned_ms
 from interviews.live_page import live_script as script_of
 from interviews.models import Interview
 from interviews.models.consent import standing_consent, why_withheld
 from interviews.note_kinds import KINDS
+from interviews.offline import not_to_keep, to_keep
 from studies.access import Ability, Access, in_study
 
 
@@ -35,21 +36,25 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
         "consent": consent_as_it_stands(standing),
         "withheld": withheld,
         "sections": script_of(interview),
+        "turned_ms": turned_ms(interview),
         "tab": "interviews",
+        # What became of an act on the observers, where no script took its answer in.
+        "removed": request.GET.get("removed", ""),
+        "problem": request.GET.get("problem", ""),
     }
     if not interview.is_live:
-        return render(request, "interviews/live_before.html", context)
+        return not_to_keep(render(request, "interviews/live_before.html", context))
     seen = timezone.now()
     notes = interview.notes.none() if withheld else interview.notes.typed()
     context |= {
         "assumptions": access.study.assumptions.order_by("number"),
-        "notes": notes.select_related("author").order_by("position", "id"),
+        "notes": notes.for_lines(),
         "kinds": KINDS,
         "longest": LONGEST_LINE,
         "elapsed_ms": elapsed_ms(interview),
         "ground": ground(access, interview) | {"seen": seen.isoformat()},
     }
-    return render(request, "interviews/live.html", context)
+    return to_keep(render(request, "interviews/live.html", context), access.user)
 
 
 def ground(access: Access, interview: Interview) -> dict[str, object]:
@@ -61,13 +66,19 @@ def ground(access: Access, interview: Interview) -> dict[str, object]:
         "user": access.user.pk,
         "initials": access.user.initials,
         "elapsedMs": elapsed_ms(interview),
+        "startedMs": int(interview.started_at.timestamp() * 1000) if interview.started_at else None,
         "plannedMs": interview.minutes * 60_000,
         "noteUrl": reverse("interviews:note_put", args=[*place, "ID"]),
         "linesUrl": reverse("interviews:lines", args=place),
         "scriptUrl": reverse("interviews:live_script", args=place),
         "questionUrl": reverse("interviews:question_turn", args=place),
+        "hereUrl": reverse("interviews:here", args=place),
+        "goneUrl": reverse("interviews:gone", args=place),
+        "workerUrl": reverse("interviews:capture_worker"),
         "debriefUrl": reverse("interviews:debrief", args=place),
         "signInUrl": reverse("account_login"),
+        # A page of a lower room links to a higher one by its name.
+        "themesUrl": reverse("analysis:theme_list", args=[access.study.pk]),
     }
 
 
@@ -79,7 +90,8 @@ def live_script(request: HttpRequest, access: Access, interview_id: int) -> Http
 
 
 def _script(request: HttpRequest, interview: Interview) -> HttpResponse:
-    return render(request, "interviews/_live_script.html", {"interview": interview, "sections": script_of(interview)})
+    context = {"interview": interview, "sections": script_of(interview), "turned_ms": turned_ms(interview)}
+    return render(request, "interviews/_live_script.html", context)
 
 
 @require_POST

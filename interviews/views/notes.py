@@ -35,7 +35,7 @@ def lines(request: HttpRequest, access: Access, interview_id: int) -> HttpRespon
     withheld = why_withheld(interview.participant)
     if withheld:
         raise Refused(withheld)
-    notes = interview.notes.filter(transcript=None).select_related("author").order_by("position", "id")
+    notes = interview.notes.filter(transcript=None).for_lines()
     since = _moment(request.GET.get("since", ""))
     notes = notes.filter(updated_at__gte=since - LOOK_BACK) if since else notes.standing()
     response = render(request, "interviews/_lines.html", {"notes": notes, "interview": interview})
@@ -75,6 +75,10 @@ def note_put(request: HttpRequest, access: Access, interview_id: int, note_id: s
 
 def _save(interview: Interview, note_id: UUID, access: Access, line: dict[str, Any]) -> SavedNote:
     words = {"text": line["text"], "kind": line["kind"], "question_id": line["question"]}
+    if line["themes"] is not None:
+        words["theme_names"] = line["themes"]
+    if line["signals"] is not None:
+        words["stances"] = line["signals"]
     return save_note(interview, note_id, access.user, line["base"], offset_ms=line["offset_ms"], **words)
 
 

@@ -1,6 +1,8 @@
 // The line being typed: its kind from its first letter, its time and its id from its first key.
 import { short } from "./clock.js";
+import { Completion } from "./completion.js";
 import { bare, hints, kindOf, lookOf } from "./kinds.js";
+import { suggest } from "./suggest.js";
 import { uuid } from "./uuid.js";
 
 const form = document.querySelector("[data-composer]");
@@ -11,15 +13,16 @@ const editBar = form.querySelector("[data-editing]");
 const BLANK = { id: null, kind: "note", value: "", at: null, editing: null };
 
 export class Composer extends EventTarget {
-  /** The line as it stands; `editing` holds the standing line's revision, question and words while one is changed. */
+  /** The line as it stands; `editing` holds the standing line as it was, its revision too, while one is changed. */
   line = { ...BLANK };
   #aside = []; // half-typed lines put aside while another is changed
   #last = -1;
 
-  constructor(clock, draft) {
+  constructor(clock, draft, tokens) {
     super();
-    this.clock = clock;
-    this.draft = draft;
+    Object.assign(this, { clock, draft, tokens });
+    const meant = (before) => suggest(before, { themes: tokens.themes(), assumptions: tokens.assumptions });
+    this.completion = new Completion(text, meant, () => this.#typed());
     text.addEventListener("input", (event) => event.isComposing || this.#typed());
     text.addEventListener("compositionend", () => this.#typed());
     text.addEventListener("keydown", (event) => this.#key(event));
@@ -62,6 +65,7 @@ export class Composer extends EventTarget {
 
   #typed() {
     const prefixed = this.#takePrefix();
+    if (this.line.kind === "mark" && text.value) this.line.kind = "note"; // a marker that gets words is a line
     this.line.value = text.value;
     if (this.line.editing) { /* it has its time */ }
     else if (!text.value && this.line.kind === "note") this.line = { ...BLANK };
@@ -79,7 +83,7 @@ export class Composer extends EventTarget {
   #takePrefix() {
     const kind = kindOf(text.value[0]);
     const atStart = !this.line.value || text.value.length === 1 || text.value.slice(1) === this.line.value;
-    const mayTurn = this.line.kind === "note" || this.line.kind === kind;
+    const mayTurn = ["note", "mark", kind].includes(this.line.kind);
     if (!kind || !atStart || !mayTurn) return false;
     this.line.kind = kind;
     text.setRangeText("", 0, 1);
@@ -93,7 +97,7 @@ export class Composer extends EventTarget {
   }
 
   #key(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || this.completion.key(event)) return;
     const atStart = text.selectionStart === 0 && text.selectionEnd === 0;
     const plain = !event.altKey && !event.ctrlKey && !event.metaKey;
     if (event.key === "Enter" && !event.shiftKey) this.#does(event, () => this.send());
@@ -113,11 +117,12 @@ export class Composer extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  /** Take a standing line up again: id, kind, text, at, base, question. What is half-typed is put aside. */
-  edit({ id, kind, text: words, at, base, question }) {
-    const changed = this.line.editing ? this.line.value !== this.line.editing.text : !this.empty;
+  /** Take a standing line up again: id, kind, text, at, base, question, themes, signals. What is half-typed is put aside. */
+  edit({ id, kind, at, ...was }) {
+    const changed = this.line.editing ? this.line.value !== this.line.editing.value : !this.empty;
     if (changed) this.#aside.push(this.line);
-    this.#show({ id, kind, value: words, at, editing: { base, question, kind, text: words } });
+    const value = this.tokens.write(was);
+    this.#show({ id, kind, value, at, editing: { ...was, kind, value } });
     this.#keep();
     text.focus();
     text.setSelectionRange(text.value.length, text.value.length);
@@ -138,11 +143,36 @@ export class Composer extends EventTarget {
 
   send() {
     if (!this.line.id) this.#begin();
-    const { id, at, editing, kind } = this.line;
-    const words = bare(kind, text.value);
-    if (!words) return;
-    if (!editing || editing.text !== words || editing.kind !== kind) this.#tell("line", { id, at, kind, text: words, editing });
+    const { id, at, editing } = this.line;
+    const kind = this.line.kind === "mark" ? "note" : this.line.kind;
+    const { words: typed, themes, signals } = this.tokens.parse(text.value, editing);
+    const words = bare(kind, typed);
+    if (!words) { this.#wordless(editing); return; }
+    const line = { text: words, themes, signals };
+    const same = editing && editing.kind === kind && this.tokens.write(line) === this.tokens.write(editing);
+    if (!same) this.#tell("line", { id, at, kind, ...line, editing });
     this.clear();
+  }
+
+  #wordless(editing) {
+    if (!this.empty) this.#tell("wordless"); // a theme or an assumption alone
+    else if (editing?.kind === "mark") this.clear(); // still to be filled
+  }
+
+  /** A moment without words; the line being typed stays as it is. */
+  mark() {
+    this.#last = Math.max(this.clock.now(), this.#last + 1);
+    this.#tell("line", { id: uuid(), at: this.#last, kind: "mark", text: "", themes: [], signals: [], editing: null });
+  }
+
+  /** A token from a button, at the caret. */
+  type(token) {
+    const at = text.selectionStart;
+    const apart = at && !/\s/.test(text.value[at - 1]) ? " " : "";
+    text.setRangeText(`${apart}${token}${token.length > 1 ? " " : ""}`, at, text.selectionEnd, "end");
+    this.#typed();
+    text.focus();
+    this.completion.look();
   }
 
   #keep() {

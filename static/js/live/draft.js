@@ -1,5 +1,6 @@
-// The half-typed line. Kept twice: at every key where a reload finds it at once, and a moment later in the device's
-// database, which also outlives a killed browser. Each tab has a place of its own, so two tabs don't mix their words.
+// The half-typed line, and finished ones on their way into the outbox. Kept twice: at every key where a reload finds it at
+// once, and a moment later in the device's database, which also outlives a killed browser. Each tab has a place of its own,
+// so two tabs don't mix their words.
 import * as store from "./store.js";
 
 const PLACES = 8;
@@ -10,6 +11,8 @@ export class Draft {
   #key = null;
   #timer = 0;
   #name;
+  #draft = null;
+  #going = new Map(); // lines that have left the composer and aren't in the outbox's database yet
 
   constructor(name) {
     this.#name = name;
@@ -24,7 +27,14 @@ export class Draft {
       if (await taken(key, place ? 0 : OLD_TAB_GONE_WITHIN)) this.#key = key;
     }
     this.#key ??= `${this.#name}-${PLACES}`;
-    return (await left(this.#key)) ?? this.#adopt();
+    const found = await left(this.#key);
+    if (found) this.#take(found);
+    return found ?? this.#adopt();
+  }
+
+  #take(found) {
+    for (const line of found.going ?? []) if (!this.#going.has(line.id)) this.#going.set(line.id, line);
+    this.save(found);
   }
 
   async #adopt() {
@@ -32,8 +42,8 @@ export class Draft {
       const key = `${this.#name}-${place}`;
       const draft = key === this.#key ? null : await left(key);
       if (!draft || !navigator.locks || !(await free(key))) continue;
+      this.#take(draft);
       this.#forget(key);
-      this.save(draft);
       return draft;
     }
     return null;
@@ -41,14 +51,32 @@ export class Draft {
 
   /** `draft`: any plain object, or null for nothing. */
   save(draft) {
+    this.#draft = draft;
+    this.#write();
+  }
+
+  /** A line is on its way into the outbox; a reload before it is there finds it here. */
+  going(line) {
+    this.#going.set(line.id, line);
+    this.#write();
+  }
+
+  gone({ id, version }) {
+    if (this.#going.get(id)?.version !== version) return;
+    this.#going.delete(id);
+    this.#write();
+  }
+
+  #write() {
     if (!this.#key) return;
-    this.latest = draft && { ...draft, key: this.#key, n: Date.now() };
+    const something = this.#draft || this.#going.size > 0;
+    this.latest = something ? { ...this.#draft, going: [...this.#going.values()], key: this.#key, n: Date.now() } : null;
     try {
-      if (draft) localStorage.setItem(this.#key, JSON.stringify(this.latest));
+      if (something) localStorage.setItem(this.#key, JSON.stringify(this.latest));
       else localStorage.removeItem(this.#key);
     } catch { /* storage is full or closed: the database may still take it */ }
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#toDisk(), draft ? TO_DISK_AFTER : 0);
+    this.#timer = setTimeout(() => this.#toDisk(), something ? TO_DISK_AFTER : 0);
   }
 
   #toDisk() {

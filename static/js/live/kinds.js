@@ -1,6 +1,7 @@
 // Kinds of lines as the page's hint buttons name them: prefix, knot, word, look.
 export const hints = [...document.querySelectorAll(".hints [data-kind]")];
 const KINDS = new Map(hints.map((hint) => [hint.dataset.kind, { ...hint.dataset, word: hint.lastChild.textContent.trim() }]));
+KINDS.set("mark", { kind: "mark", prefix: "", knot: "…", word: "marker", look: "mark" });
 const BY_PREFIX = new Map([...KINDS.values()].filter((kind) => kind.prefix).map((kind) => [kind.prefix, kind.kind]));
 BY_PREFIX.set("“", "verbatim").set("„", "verbatim").set("«", "verbatim");
 

@@ -5,7 +5,7 @@ import { post } from "./post.js";
 const form = document.querySelector("[data-finish]");
 const PATIENCE = 4000;
 
-export function leaving({ outbox, composer, ground }) {
+export function leaving({ outbox, composer, ground, kept }) {
   let sure = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -19,14 +19,16 @@ export function leaving({ outbox, composer, ground }) {
       toast(`${waiting + stuck} ${waiting + stuck === 1 ? "line isn’t" : "lines aren’t"} saved yet. They stay on this device and go up from the Interviews page too. Press End again to end all the same.`);
       return;
     }
-    end(ground);
+    end(ground, kept);
   });
 }
 
-async function end(ground) {
+async function end(ground, kept) {
   const answer = await post(form.action, {}, "follow");
-  if (answer?.ok && new URL(answer.url).pathname === ground.debriefUrl) location.assign(ground.debriefUrl);
-  else toast(answer ? "The interview couldn’t be ended. Load the page again." : "No connection: the interview goes on. Your lines are kept.");
+  if (answer?.ok && new URL(answer.url).pathname === ground.debriefUrl) {
+    await kept.forget();
+    location.assign(ground.debriefUrl);
+  } else toast(answer ? "The interview couldn’t be ended. Load the page again." : "No connection: the interview goes on. Your lines are kept.");
 }
 
 async function settled(outbox, interview) {

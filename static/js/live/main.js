@@ -1,27 +1,40 @@
 // Live capture, put together: clock, composer, outbox, script, and what others write.
+import "../observers.js";
 import { toast } from "../toasts.js";
 import { beside } from "./beside.js";
+import { colour } from "./chips.js";
 import { Clock, words } from "./clock.js";
 import { coalesced } from "./coalesced.js";
+import { Company } from "./company.js";
 import { Composer } from "./composer.js";
 import { Draft } from "./draft.js";
 import { FollowUps } from "./followups.js";
+import { GoTo } from "./goto.js";
+import { quietHints } from "./hints.js";
+import { Kept } from "./kept.js";
 import { leaving } from "./leaving.js";
+import { assumptions, listening } from "./listening.js";
 import { Outbox } from "./outbox.js";
 import { post } from "./post.js";
 import { Script } from "./question.js";
 import { State } from "./state.js";
 import * as stream from "./stream.js";
+import { Themes } from "./themes.js";
+import { Tokens } from "./tokens.js";
 import { uuid } from "./uuid.js";
 
 const ground = JSON.parse(document.getElementById("ground").textContent);
-const clock = new Clock(ground.elapsedMs);
+const clock = new Clock(ground);
 const outbox = new Outbox(ground.user);
 const draft = new Draft(`throughline-draft-${ground.user}-${ground.interview}`);
-const composer = new Composer(clock, draft);
+const themes = new Themes(ground.themesUrl, () => colour(themes.all()));
+const composer = new Composer(clock, draft, new Tokens(assumptions, () => themes.all()));
 const script = new Script({ clock, ground });
 const followUps = new FollowUps(ground);
 const state = new State({ outbox, clock, ground });
+const goTo = new GoTo((number) => script.jump(number), () => composer.focus());
+const kept = new Kept(ground);
+const company = new Company({ ground, clock });
 const lineUrl = (id) => ground.noteUrl.replace("/ID/", `/${id}/`);
 
 // ── time
@@ -46,17 +59,26 @@ function tick() {
 setInterval(tick, 500);
 tick();
 
+/** What stands beside the lines and is drawn from them. */
+function beheld() {
+  followUps.show();
+  listening();
+  script.heed();
+  colour(themes.all());
+}
+
 // ── lines of one's own
 function keep(line) {
   const whole = { ...line, version: uuid(), interview: ground.interview, code: ground.code, url: lineUrl(line.id) };
-  const before = stream.row(line.id)?.dataset.kind;
-  stream.show(whole, ground.user, ground.initials);
-  if ([before, line.kind].includes("follow_up")) followUps.show();
+  draft.going(whole);
   outbox.keep(whole);
+  stream.show(whole, ground.user, ground.initials);
+  beheld();
 }
 
 composer.addEventListener("line", ({ detail: { editing, ...typed } }) => {
-  keep({ ...typed, base: editing?.base ?? 0, question: editing ? editing.question : script.question });
+  const question = typed.kind === "off_script" ? null : editing ? editing.question : script.question;
+  keep({ ...typed, base: editing?.base ?? 0, question });
   if (!editing) stream.toEnd();
 });
 
@@ -76,6 +98,7 @@ composer.addEventListener("after", ({ detail: id }) => {
   if (next) change(next);
   else composer.clear();
 });
+composer.addEventListener("wordless", () => toast("A theme or an assumption needs the words it is about: type them in the same line."));
 composer.addEventListener("remove", ({ detail: id }) => takeAway(id));
 
 const lines = document.querySelector("[data-lines]");
@@ -88,13 +111,16 @@ async function takeAway(id) {
   if (!answer?.ok && !(answer?.status === 404 && waits)) { toast("No connection. The line is still there."); return; }
   await outbox.drop(id);
   stream.remove(id);
-  followUps.show();
+  beheld();
   const putBack = async () => { await post(`${lineUrl(id)}restore/`); refresh(); composer.focus(); };
   toast("Line removed.", answer.ok ? { act: putBack } : {});
 }
 
 // ── what became of a line
+outbox.addEventListener("kept", ({ detail }) => draft.gone(detail));
 outbox.addEventListener("saved", ({ detail }) => {
+  hear();
+  draft.gone(detail.line);
   if (detail.line.interview !== ground.interview) return;
   clock.correct(detail.elapsedMs, detail.tripMs);
   composer.saved(detail.line.id, detail.revision);
@@ -129,7 +155,7 @@ function conflictChoices(line) {
 }
 
 function refusalChoices(line, node) {
-  const dropIt = async () => { await outbox.drop(line.id); stream.remove(line.id); followUps.show(); refresh(true); composer.focus(); };
+  const dropIt = async () => { await outbox.drop(line.id); stream.remove(line.id); beheld(); refresh(true); composer.focus(); };
   const { refused, ...again } = line;
   return [
     ["Change it", () => change(node)],
@@ -153,7 +179,7 @@ async function refresh(everything = false) {
     const html = await answer.text();
     since = answer.headers.get("X-Seen");
     const waiting = new Set((await outbox.waiting(ground.interview)).map((line) => line.id));
-    if (stream.merge(html, waiting)) followUps.show();
+    if (stream.merge(html, waiting)) beheld();
   }
   setTimeout(() => { busy = false; if (again !== null) refresh(again); }, 300);
 }
@@ -161,10 +187,46 @@ for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${k
 for (const kind of ["question", "resync"]) document.body.addEventListener(`study:${kind}`, () => script.refresh());
 script.addEventListener("turned", () => composer.focus());
 
+// ── buttons that type
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-type], [data-mark-now]");
+  if (button?.dataset.type) composer.type(button.dataset.type);
+  else if (button) { composer.mark(); composer.focus(); }
+});
+
+// ── what the server's answers say of the page as a whole
+let heard = false;
+function hear() {
+  if (heard) return;
+  heard = true;
+  state.heard();
+  refresh();
+  script.refresh();
+  outbox.drain();
+}
+company.addEventListener("heard", hear);
+company.addEventListener("shut", () => kept.forget());
+document.body.addEventListener("study:consent", () => kept.hold(true));
+
 // ── keys that work wherever the focus is
+/** What a key with Alt means; some keyboards make another sign of it. */
+const meant = ({ key, code }) => (/^[a-z0-9]$/i.test(key) ? key.toLowerCase() : (/^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? "").toLowerCase());
+
+/** Whether it was a key of ours. */
+function withAlt(event) {
+  const turn = { ArrowDown: "next", ArrowUp: "back" }[event.key];
+  const key = meant(event);
+  if (turn) script.turn(turn);
+  else if (key === "m") composer.mark();
+  else if (key === "g") goTo.open();
+  else if (/^[1-9]$/.test(key)) script.jump(Number(key));
+  else return false;
+  return true;
+}
+
 addEventListener("keydown", (event) => {
-  const turn = event.altKey && !event.ctrlKey && { ArrowDown: "next", ArrowUp: "back" }[event.key];
-  if (turn) { event.preventDefault(); script.turn(turn); return; }
+  if (event.target.closest("dialog")) return;
+  if (event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && withAlt(event)) { event.preventDefault(); return; }
   const typed = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
   // A letter typed after a click beside the composer is meant for the composer.
   if (typed && !event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) { event.stopPropagation(); composer.focus(); }
@@ -178,20 +240,28 @@ document.addEventListener("visibilitychange", stayAwake);
 
 // ── begin: what this device still holds comes back on the page
 beside(() => composer.focus());
-leaving({ outbox, composer, ground });
+leaving({ outbox, composer, ground, kept });
 stream.divide();
 stream.toEnd();
 composer.after(stream.lastAt());
 composer.focus();
 stayAwake();
-for (const line of await outbox.waiting(ground.interview)) {
-  stream.show(line, ground.user, ground.initials);
-  composer.after(line.at);
+function comeBack(lines) {
+  for (const line of lines) {
+    stream.show(line, ground.user, ground.initials);
+    composer.after(line.at);
+  }
 }
-composer.restore(await draft.open(), (id) => Boolean(stream.row(id)));
-followUps.show();
+comeBack(await outbox.waiting(ground.interview));
+const typed = await draft.open();
+comeBack(await outbox.recover(typed?.going ?? []));
+composer.restore(typed, (id) => Boolean(stream.row(id)));
+quietHints(composer);
+beheld();
+themes.fetch();
 stream.toEnd();
 await mark();
 state.show();
 outbox.drain();
+company.beat();
 document.body.dataset.capture = "ready";

@@ -43,10 +43,11 @@ export class Outbox extends EventTarget {
     const lines = await this.waiting(interview);
     const stuck = lines.filter((line) => line.refused || line.conflict).length;
     const unsafe = lines.filter((line) => this.#memory.has(line.id)).length;
-    return { waiting: lines.length - stuck, stuck, unsafe, trouble: this.trouble };
+    const writing = lines.filter((line) => this.#writing.has(line.id)).length;
+    return { waiting: lines.length - stuck, writing, stuck, unsafe, trouble: this.trouble };
   }
 
-  /** `line`: id, version (new at each edit), interview, url, text, kind, at, question, base. */
+  /** `line`: id, version (new at each edit), interview, url, text, kind, at, question, base, themes, signals. */
   async keep(line) {
     const kept = { ...line, user: this.user };
     this.#writing.set(line.id, kept);
@@ -54,12 +55,21 @@ export class Outbox extends EventTarget {
     try {
       await store.put("lines", kept);
       this.#memory.delete(line.id);
+      this.#tell("kept", line, false);
     } catch {
       this.#memory.set(line.id, kept); // full or closed: this page is all there is
     }
     if (this.#writing.get(line.id) === kept) this.#writing.delete(line.id);
     this.#tell("change");
     this.drain();
+  }
+
+  /** Lines whose page was left before they were in the database; gives those that weren't. */
+  async recover(lines) {
+    const there = new Set((await this.waiting()).map((line) => line.version));
+    const lost = lines.filter((line) => !there.has(line.version));
+    for (const line of lost) await this.keep(line);
+    return lost;
   }
 
   async drop(id) {
@@ -131,6 +141,7 @@ export class Outbox extends EventTarget {
         headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
         body: JSON.stringify({
           text: line.text, kind: line.kind, offset_ms: line.at, question: line.question, base: line.base, author: this.user,
+          themes: line.themes, signals: line.signals,
         }),
         redirect: "manual",
         signal: AbortSignal.timeout(ANSWER_WITHIN),

@@ -1,6 +1,7 @@
 // The script beside the notes. Turning to another question happens here at once; the server is told, in order, as soon
 // as it can be. A line carries its own question, so it is right even when the turn is told late.
 import { short } from "./clock.js";
+import { card, underWay } from "./off-script.js";
 import { post } from "./post.js";
 
 const box = document.querySelector("[data-script]");
@@ -11,6 +12,8 @@ const WIDE = matchMedia("(min-width: 66.01rem)");
 export class Script extends EventTarget {
   #pending;
   #telling = false;
+  #turned; // when the last turn was
+  #off = null; // the row of an off-script question asked since
 
   constructor({ clock, ground }) {
     super();
@@ -24,8 +27,9 @@ export class Script extends EventTarget {
       if (target.dataset.probe) sessionStorage.setItem(this.#probe(target), target.checked ? "1" : "");
     });
     addEventListener("online", () => this.tell());
+    this.#turned = Math.max(told(box), ...this.#pending.map(({ at_ms: at }) => at));
     for (const { to, left_as: leftAs, at_ms: at } of this.#pending) this.#move(this.#row(to), leftAs, at);
-    this.paint();
+    this.heed();
     this.tell();
   }
 
@@ -34,11 +38,25 @@ export class Script extends EventTarget {
   }
 
   get now() {
-    return box.querySelector(".q.now");
+    return this.rows.find((row) => row.dataset.state === "now") ?? null;
   }
 
+  /** Of the script, for a line typed now; a line under an off-script question belongs to that one, by its place. */
   get question() {
-    return this.now?.dataset.question ?? null;
+    return this.#off ? null : this.now?.dataset.question ?? null;
+  }
+
+  /** The lines have changed: one of them may be a question that is under way now, or not any more. */
+  heed() {
+    this.#off = underWay(this.#turned);
+    this.paint();
+  }
+
+  /** To the question with this number; false if there is none. */
+  jump(number) {
+    const row = this.rows.find(({ dataset }) => dataset.code === `Q${number}`);
+    if (row) this.turn(row.dataset.question);
+    return Boolean(row);
   }
 
   #row(id) {
@@ -48,10 +66,12 @@ export class Script extends EventTarget {
   /** next, back, skip, or a question's id. */
   turn(to) {
     const target = this.#target(to);
-    if (target === undefined || target === this.now) return;
-    const leftAs = to === "back" ? "" : to === "skip" ? "skipped" : "asked";
-    const at = this.clock.now();
-    this.#move(target, leftAs, at);
+    if (target === undefined || (target === this.now && !this.#off)) return;
+    const leftAs = to === "back" || target === this.now ? "" : to === "skip" ? "skipped" : "asked";
+    const at = Math.max(this.clock.now(), Number(this.#off?.dataset.at ?? 0));
+    this.#turned = at;
+    this.#off = null;
+    if (target !== this.now) this.#move(target, leftAs, at);
     this.#pending.push({ to: target?.dataset.question ?? "", left_as: leftAs, at_ms: at });
     this.#remember();
     this.paint();
@@ -62,6 +82,7 @@ export class Script extends EventTarget {
   #target(to) {
     const { rows, now } = this;
     const at = rows.indexOf(now);
+    if (to === "back" && now && this.#off) return now;
     if (to === "back") return now ? rows[at - 1] : rows.at(-1);
     if (to !== "next" && to !== "skip") return this.#row(to) ?? undefined;
     if (now) return rows[at + 1] ?? null; // past the last one
@@ -71,12 +92,10 @@ export class Script extends EventTarget {
   #move(target, leftAs, at) {
     const { now } = this;
     if (now) now.dataset.state = leftAs || now.dataset.was || "ahead";
-    if (!target) { now?.classList.remove("now"); return; }
+    if (!target) return;
     target.dataset.was = target.dataset.state;
     target.dataset.state = "now";
     target.dataset.begun ||= at;
-    now?.classList.remove("now");
-    target.classList.add("now");
   }
 
   #remember() {
@@ -107,7 +126,8 @@ export class Script extends EventTarget {
     fresh.innerHTML = html;
     if (this.#pending.length || signature(fresh.content) === signature(box)) return;
     box.replaceChildren(fresh.content);
-    this.paint();
+    this.#turned = told(box);
+    this.heed();
   }
 
   async refresh() {
@@ -121,13 +141,15 @@ export class Script extends EventTarget {
 
   paint() {
     const { rows, now } = this;
+    box.querySelector("[data-off]")?.remove();
     const reached = rows.findLastIndex((row) => row.dataset.state !== "ahead");
     for (const row of rows) {
       const { state, begun } = row.dataset;
-      row.className = `q ${state}`;
-      if (state === "now") row.setAttribute("aria-current", "step");
+      const held = state === "now" && this.#off;
+      row.className = held ? "q held" : `q ${state}`;
+      if (state === "now" && !held) row.setAttribute("aria-current", "step");
       else row.removeAttribute("aria-current");
-      row.querySelector("[data-when]").textContent = state === "skipped" ? "skipped" : state === "asked" && begun ? short(Number(begun)) : "";
+      row.querySelector("[data-when]").textContent = state === "skipped" ? "skipped" : (state === "asked" || held) && begun ? short(Number(begun)) : "";
       row.querySelector("[data-since]").textContent = begun ? `since ${short(Number(begun))}` : "";
     }
     for (const [index, section] of this.#sections().entries()) {
@@ -136,11 +158,23 @@ export class Script extends EventTarget {
       section.head.classList.toggle("ahead", index > 0 && !past);
     }
     for (const input of box.querySelectorAll("[data-probe]")) input.checked = sessionStorage.getItem(this.#probe(input)) === "1";
-    box.querySelector("[data-all-asked]").hidden = Boolean(now) || !rows.length || reached < 0;
+    box.querySelector("[data-all-asked]").hidden = Boolean(now || this.#off) || !rows.length || reached < 0;
+    const aside = this.#off && card(this.#off, (now ?? rows.at(-1))?.dataset.code);
+    if (aside) this.#place(aside, now ?? rows.at(-1));
     aim.innerHTML = "";
-    if (now) aim.append("to ", Object.assign(document.createElement("b"), { textContent: now.dataset.code }));
-    if (WIDE.matches) now?.scrollIntoView({ block: "nearest" });
+    const aimed = aside ? "off script" : now?.dataset.code;
+    if (aimed) aim.append("to ", Object.assign(document.createElement("b"), { textContent: aimed }));
+    if (WIDE.matches) (aside ?? now)?.scrollIntoView({ block: "nearest" });
     this.budget();
+  }
+
+  #place(aside, row) {
+    if (row) { row.after(aside); return; }
+    const list = document.createElement("ol"); // the script is empty
+    list.setAttribute("role", "list");
+    list.append(aside);
+    box.querySelector("[data-off]")?.parentElement.remove();
+    box.prepend(list);
   }
 
   #sections() {
@@ -174,7 +208,10 @@ function write(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
 
-const signature = (root) => [...root.querySelectorAll("[data-question]")].map((row) => `${row.dataset.question} ${row.dataset.state}`).join();
+/** The last turn the server knows of. */
+const told = (root) => Number(root.querySelector("[data-turned]").dataset.turned);
+
+const signature = (root) => `${told(root)} ${[...root.querySelectorAll("[data-question]")].map((row) => `${row.dataset.question} ${row.dataset.state}`)}`;
 
 function remembered(key) {
   try {

@@ -1,10 +1,12 @@
 const LEADS = { offline: "Offline", "signed-out": "Signed out", "no-access": "Not let in" };
-const lines = (n) => `${n} ${n === 1 ? "line" : "lines"}`;
+export const lines = (n) => `${n} ${n === 1 ? "line" : "lines"}`;
 
-/** The four texts, from the tally of an outbox: [lead in bold, words]. */
-export function said({ waiting, stuck, unsafe, trouble }) {
+/** The four texts, from the tally of an outbox: [lead in bold, words]. A line is safe once the device's database has it. */
+export function said({ waiting, writing = 0, stuck, unsafe, trouble, stored }) {
+  const safe = waiting - writing;
   if (unsafe) return ["Storage full", ` – ${lines(unsafe)} only on this page`];
-  if (waiting && trouble) return [LEADS[trouble], ` – ${lines(waiting)} safe on this device`];
+  if (stored && !["signed-out", "no-access"].includes(trouble)) return ["Opened without the network", safe ? ` – ${lines(safe)} safe on this device` : ""];
+  if (safe && trouble) return [LEADS[trouble], ` – ${lines(safe)} safe on this device`];
   if (stuck) return ["", `${lines(stuck)} ${stuck === 1 ? "was" : "were"} refused.`];
   return ["", waiting ? `${waiting} waiting` : "All saved"];
 }

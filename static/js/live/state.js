@@ -2,7 +2,8 @@
 import { words } from "./clock.js";
 import { coalesced } from "./coalesced.js";
 import { copy } from "./copy.js";
-import { said } from "./state-words.js";
+import { storedAt } from "./opened.js";
+import { lines, said } from "./state-words.js";
 
 const box = document.querySelector("[data-save]");
 const bar = document.querySelector("[data-offbar]");
@@ -15,11 +16,12 @@ const BARS = {
 
 export class State {
   #since = null;
-  #last = { waiting: 0, stuck: 0, unsafe: 0, trouble: null };
+  #stored = storedAt > 0;
+  #last = { waiting: 0, writing: 0, stuck: 0, unsafe: 0, trouble: null };
 
   constructor({ outbox, clock, ground }) {
     Object.assign(this, { outbox, clock, ground });
-    outbox.addEventListener("keeping", () => this.#paint({ ...this.#last, waiting: this.#last.waiting + 1 }));
+    outbox.addEventListener("keeping", () => this.#paint({ ...this.#last, waiting: this.#last.waiting + 1, writing: this.#last.writing + 1 }));
     outbox.addEventListener("change", () => this.show());
     for (const type of ["saved", "refused", "conflict"]) outbox.addEventListener(type, () => this.show());
     addEventListener("offline", () => this.show());
@@ -32,12 +34,20 @@ export class State {
     });
   }
 
+  /** The server has answered: from here on the page is as any other. */
+  heard() {
+    if (!this.#stored) return;
+    this.#stored = false;
+    this.show();
+  }
+
   show = coalesced(async () => this.#paint(await this.outbox.tally(this.ground.interview)));
 
   #paint(tally) {
     this.#last = tally;
+    tally.stored = this.#stored;
     if (tally.waiting && !navigator.onLine) tally.trouble ??= "offline";
-    const off = tally.unsafe > 0 || (tally.waiting > 0 && Boolean(tally.trouble));
+    const off = this.#stored || tally.unsafe > 0 || (tally.waiting > 0 && Boolean(tally.trouble));
     this.#since = off ? (this.#since ?? this.clock.now()) : null;
     const [lead, rest] = said(tally);
     box.querySelector("[data-state-lead]").textContent = lead;
@@ -46,18 +56,19 @@ export class State {
     box.querySelector("[data-read-why]").hidden = !tally.stuck;
     box.classList.toggle("off", off);
     box.classList.toggle("wait", tally.waiting > 0 && !off);
+    box.classList.toggle("long", this.#stored);
     box.classList.toggle("stuck", tally.stuck > 0 && !off);
     main.classList.toggle("is-off", off);
     this.#bar(off, tally);
   }
 
-  #bar(off, { waiting, unsafe, trouble }) {
+  #bar(off, { waiting, writing, unsafe, trouble, stored }) {
     bar.hidden = !off;
     if (!off) return;
     const [lead, rest] = BARS[trouble ?? "offline"];
-    bar.querySelector("[data-off-lead]").textContent = unsafe ? "This device’s storage is full. Save a copy." : `${lead} ${words(this.#since)}. Keep typing.`;
+    bar.querySelector("[data-off-lead]").textContent = unsafe ? "This device’s storage is full. Save a copy." : stored && !waiting ? "This page comes from this device. Keep typing." : `${lead} ${words(this.#since)}. Keep typing.`;
     bar.querySelector("[data-off-rest]").textContent = unsafe ? "These lines are only on this page until they are sent. Leave it open." : rest;
-    bar.querySelector("[data-off-short]").textContent = unsafe ? "Storage is full. Save a copy." : `${waiting} ${waiting === 1 ? "line" : "lines"} safe on this device. Keep typing.`;
+    bar.querySelector("[data-off-short]").textContent = unsafe ? "Storage is full. Save a copy." : stored && !waiting ? "This page comes from this device. Keep typing." : `${lines(waiting - writing)} safe on this device. Keep typing.`;
     bar.querySelector("[data-sign-in]").hidden = trouble !== "signed-out";
   }
 }

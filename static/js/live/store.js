@@ -20,12 +20,13 @@ function open() {
   return opened;
 }
 
-/** `act` gets the object store; the promise holds its request's result once the transaction is on the disk. */
+/** `act` gets the object store; the promise holds its request's result once the transaction is on the disk.
+ * Writes commit at once: a transaction that waits to be committed by itself is lost with a page that is left meanwhile. */
 async function inStore(name, mode, act) {
   const database = await open();
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(name, mode, { durability: "strict" });
-    const request = act(transaction.objectStore(name));
+    const request = act(transaction.objectStore(name), () => transaction.commit?.());
     transaction.oncomplete = () => resolve(request?.result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
@@ -33,16 +34,17 @@ async function inStore(name, mode, act) {
 
 export const all = (name) => inStore(name, "readonly", (store) => store.getAll());
 export const get = (name, key) => inStore(name, "readonly", (store) => store.get(key));
-export const put = (name, record) => inStore(name, "readwrite", (store) => store.put(record));
-export const remove = (name, key) => inStore(name, "readwrite", (store) => store.delete(key));
+export const put = (name, record) => inStore(name, "readwrite", (store, commit) => { store.put(record); commit(); });
+export const remove = (name, key) => inStore(name, "readwrite", (store, commit) => { store.delete(key); commit(); });
 
 /** Read and write in one transaction: `change` gets the record and gives the new one, or null to delete it. */
-export const update = (name, key, change) => inStore(name, "readwrite", (store) => {
+export const update = (name, key, change) => inStore(name, "readwrite", (store, commit) => {
   const request = store.get(key);
   request.onsuccess = () => {
     if (!request.result) return;
     const next = change(request.result);
     if (next) store.put(next);
     else store.delete(key);
+    commit();
   };
 });

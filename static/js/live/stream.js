@@ -1,4 +1,5 @@
 // The lines on the page: drawn by the server, or from what this device has typed and not yet sent.
+import { chips, keepOn, signalsOf, themesOf } from "./chips.js";
 import { short, words } from "./clock.js";
 import { lookOf } from "./kinds.js";
 
@@ -26,6 +27,7 @@ export const lastAt = () => Math.max(-1, ...rows().map((node) => Number(node.dat
 export const lineOf = (node) => ({
   id: node.dataset.id, kind: node.dataset.kind, text: textOf(node), at: Number(node.dataset.at),
   base: Number(node.dataset.revision), question: node.dataset.question || null,
+  themes: themesOf(node), signals: signalsOf(node),
 });
 
 /** One's own line before or after the one with `id`; without an id the last. */
@@ -94,15 +96,25 @@ function draw(line, user, initials) {
   const { look, knot } = lookOf(line.kind);
   const node = element("li", `ln ${look} unsaved`);
   Object.assign(node.dataset, { id: line.id, at: line.at, kind: line.kind, revision: line.base, question: line.question ?? "", author: user });
+  keepOn(node, line);
   const stamp = element("button", "ts", undefined, { type: "button", "data-edit": "", "aria-label": `Change the line at ${words(line.at)}` });
   stamp.append(element("span", line.at < 3600000 ? "h" : "", words(line.at).slice(0, 3)), words(line.at).slice(3));
   const body = element("div", "bd");
   body.append(element("span", line.kind === "verbatim" ? "words said" : "words", line.text, { "data-words": "" }));
+  if (line.kind === "mark") body.append(blank());
+  body.append(...[chips(line)].filter(Boolean));
   const by = element("span", "by");
   by.append(element("span", "vh", "written by "), initials);
   node.append(stamp, element("span", "kn", knot, { "aria-hidden": "true" }), body, by);
   tail(node);
   return node;
+}
+
+/** In the place of a marker's words. */
+function blank() {
+  const box = element("span", "unfilled");
+  box.append(element("span", "quiet", "Marker, not filled"), " ", element("button", "btn tiny", "Fill in", { type: "button", "data-edit": "" }));
+  return box;
 }
 
 /** Behind a follow-up: whether it was asked. */

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import User
@@ -36,9 +38,8 @@ def browse(browser: Browser, live_app: str) -> Iterator[Callable[[User], Browser
     opened: list[BrowserContext] = []
 
     def begin(user: User, size: tuple[int, int] = WIDE, **options: Any) -> BrowserContext:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, base_url=live_app, reduced_motion="reduce", **options
-        )
+        usual = {"viewport": {"width": size[0], "height": size[1]}, "base_url": live_app, "reduced_motion": "reduce"}
+        context = browser.new_context(**usual | options)
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": client_of(user).cookies[name].value, "url": live_app}])
         opened.append(context)
@@ -47,6 +48,18 @@ def browse(browser: Browser, live_app: str) -> Iterator[Callable[[User], Browser
     yield begin
     for context in opened:
         context.close()
+    quiet()
+
+
+def quiet() -> None:
+    """What pages said as they closed is answered before the tables are emptied: both would wait for each other."""
+    busy = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'"
+    looks = 0
+    while looks < 2:
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            looks = looks + 1 if not cursor.fetchone()[0] else 0
+        time.sleep(0.05)
 
 
 @pytest.fixture
