@@ -1,5 +1,6 @@
 """Live capture: before the call, the page during it, its script part, and turning to another question."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from interviews.models.consent import standing_consent, why_withheld
 from interviews.note_kinds import KINDS
 from interviews.offline import not_to_keep, to_keep
 from studies.access import Ability, Access, in_study
+from studies.models.act import once
 
 
 def an_interview(access: Access, interview_id: int) -> Interview:
@@ -98,9 +100,9 @@ def _script(request: HttpRequest, interview: Interview) -> HttpResponse:
 @in_study(Ability.EDIT)
 def interview_start(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     interview = an_interview(access, interview_id)
-    interview.start(access.user)
-    if interview.current_question is None:
-        interview.turn_to(first_question(interview), access.user)
+    with transaction.atomic():
+        if interview.start(access.user):
+            interview.turn_to(first_question(interview), access.user)
     return redirect("interviews:live", study_id=access.study.pk, interview_id=interview.pk)
 
 
@@ -115,11 +117,13 @@ def interview_finish(request: HttpRequest, access: Access, interview_id: int) ->
 @require_POST
 @in_study(Ability.EDIT)
 def question_turn(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
-    """Answers with the script as it is then."""
+    """Answers with the script as it is then. A turn has a key, for its page tells it until it has heard an answer."""
     interview = an_interview(access, interview_id)
     form = TurnForm(request.POST, study=access.study)
     if not form.is_valid():
         return HttpResponseBadRequest(form.errors.as_text())
     turn = form.cleaned_data
-    interview.turn_to(turn["to"], access.user, turn["left_as"] or None, turn["at_ms"])
+    words = (turn["to"], access.user, turn["left_as"] or None, turn["at_ms"])
+    if not once(request.POST.get("act", ""), access.user, lambda: interview.turn_to(*words)):
+        interview = an_interview(access, interview_id)
     return _script(request, interview)

@@ -20,6 +20,7 @@ from interviews.models.consent import why_withheld
 from interviews.models.note import SavedNote, save_note
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
+from studies.models.act import once
 
 # Rows are committed a little after their time is taken; a reader looks back this far, and meets some lines twice.
 LOOK_BACK = timedelta(seconds=10)
@@ -124,21 +125,30 @@ def a_line(access: Access, interview_id: int, note_id: UUID) -> Note:
 @in_study(Ability.EDIT)
 def note_remove(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
     note = a_line(access, interview_id, note_id)
-    note.delete_softly(access.user)
-    return _answer(note.pk, 200, revision=note.revision)
+    return _acted(note, once(_act(request), access.user, lambda: note.delete_softly(access.user)))
 
 
 @require_POST
 @in_study(Ability.EDIT)
 def note_restore(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
     note = a_line(access, interview_id, note_id)
-    note.restore(access.user)
-    return _answer(note.pk, 200, revision=note.revision)
+    return _acted(note, once(_act(request), access.user, lambda: note.restore(access.user)))
 
 
 @require_POST
 @in_study(Ability.EDIT)
 def followed_up(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
     note = a_line(access, interview_id, note_id)
-    note.tick(request.POST.get("done") == "1", access.user)
+    done = request.POST.get("done") == "1"
+    return _acted(note, once(_act(request), access.user, lambda: note.tick(done, access.user)))
+
+
+def _act(request: HttpRequest) -> str:
+    """The key of this one act: sent again, even after it was taken back, it changes nothing."""
+    return request.POST.get("act", "")
+
+
+def _acted(note: Note, now: bool) -> JsonResponse:
+    if not now:
+        note.refresh_from_db()
     return _answer(note.pk, 200, revision=note.revision)

@@ -3,6 +3,7 @@
 import { short } from "./clock.js";
 import { card, underWay } from "./off-script.js";
 import { post } from "./post.js";
+import { uuid } from "./uuid.js";
 
 const box = document.querySelector("[data-script]");
 const aim = document.querySelector("[data-to]");
@@ -72,7 +73,7 @@ export class Script extends EventTarget {
     this.#turned = at;
     this.#off = null;
     if (target !== this.now) this.#move(target, leftAs, at);
-    this.#pending.push({ to: target?.dataset.question ?? "", left_as: leftAs, at_ms: at });
+    this.#pending.push({ to: target?.dataset.question ?? "", left_as: leftAs, at_ms: at, act: uuid() });
     this.#remember();
     this.paint();
     this.dispatchEvent(new Event("turned"));
