@@ -4,8 +4,10 @@ export function token() {
   return cookie ? cookie.slice("csrftoken=".length) : JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 }
 
+const ANSWER_WITHIN = 15000;
+
 /** The answer, or null where there was none. */
 export function post(url, fields = {}, redirect = "error") {
   const body = new URLSearchParams(fields);
-  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token() }, redirect }).catch(() => null);
+  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token() }, redirect, signal: AbortSignal.timeout(ANSWER_WITHIN) }).catch(() => null);
 }
