@@ -30,6 +30,14 @@ function open(address, wait = FIRST_WAIT) {
     setTimeout(() => open(next.href, Math.min(wait * 2, LONGEST_WAIT)), wait * (0.5 + Math.random()));
   });
   addEventListener("pagehide", () => source.close(), { once: true });
+  // A connection can be dead without a word; whoever knows better asks for a new one.
+  document.body.addEventListener("study:reconnect", () => {
+    if (source.readyState === EventSource.CLOSED) return; // a new one comes by itself
+    source.close();
+    const next = new URL(address, location.href);
+    next.searchParams.set("after", last);
+    open(next.href);
+  }, { once: true });
 }
 
 // The bell for one's own act can come before its answer. A refresh must not swap away what an act was sent from: its answer

@@ -1,6 +1,7 @@
 // Before signing out: lines of this person that only this device has are named, with a way to save them, and signing out
 // takes a second press. What is stored of capture pages goes with the person.
 import { copy } from "./live/copy.js";
+import { left } from "./live/journal.js";
 import * as store from "./live/store.js";
 import { forgetAll } from "./offline/stored.js";
 import { toast } from "./toasts.js";
@@ -23,7 +24,8 @@ document.addEventListener("submit", async (event) => {
 });
 
 async function unsent(user) {
-  const lines = await store.all("lines").catch(() => []);
+  const kept = await store.all("lines").catch(() => []);
+  const lines = [...new Map([...left(user), ...kept].map((line) => [line.id, line])).values()];
   return lines.filter((line) => line.user === user).sort((a, b) => a.interview - b.interview || a.at - b.at);
 }
 

@@ -18,5 +18,6 @@ if (notice) {
   outbox.addEventListener("change", () => show(outbox));
   notice.querySelector("[data-carried-again]").addEventListener("click", () => outbox.drain());
   notice.querySelector("[data-carried-copy]").addEventListener("click", async () => copy(await outbox.waiting(), "waiting"));
+  await outbox.recover();
   if ((await outbox.waiting()).length) outbox.drain();
 }

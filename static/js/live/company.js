@@ -9,6 +9,7 @@ const box = document.querySelector("[data-crew]");
 
 export class Company extends EventTarget {
   #last = -Infinity;
+  #silent = false;
 
   constructor({ ground, clock }) {
     super();
@@ -35,9 +36,11 @@ export class Company extends EventTarget {
       this.clock.correct(said.elapsed_ms, performance.now() - asked);
       show(said.others);
       this.dispatchEvent(new Event("heard"));
+      if (this.#silent) this.dispatchEvent(new Event("back"));
+      this.#silent = false;
     } else if (answer?.type === "opaqueredirect" || [403, 404].includes(answer?.status)) {
       this.dispatchEvent(new Event("shut"));
-    }
+    } else this.#silent = true;
   });
 }
 

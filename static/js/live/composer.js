@@ -30,6 +30,7 @@ export class Composer extends EventTarget {
     for (const hint of hints) hint.addEventListener("click", () => this.#choose(hint.dataset.kind));
     editBar.querySelector("[data-leave]").addEventListener("click", () => this.clear());
     editBar.querySelector("[data-remove]").addEventListener("click", () => this.#remove());
+    if (text.value) this.#typed(); // before the scripts were there
   }
 
   get empty() {
@@ -45,16 +46,17 @@ export class Composer extends EventTarget {
     this.#last = Math.max(this.#last, at);
   }
 
-  /** A line under change was saved as it stood before: the change now builds on that. */
-  saved(id, revision) {
-    for (const { id: other, editing } of [this.line, ...this.#aside]) if (other === id && editing) editing.base = revision;
+  /** A line under change was saved in the words the change was made of: it builds on that revision now. */
+  saved({ id, version }, revision) {
+    for (const { id: other, editing } of [this.line, ...this.#aside]) if (other === id && editing?.version === version) editing.base = revision;
   }
 
-  /** What was half-typed when the page was left; `sent` tells lines that went out since. */
-  restore(draft, sent) {
-    if (!draft) { this.#keep(); return; }
-    const lines = [...(draft.aside ?? []), draft.line].filter((line) => line && (line.editing || !sent(line.id)));
-    if (!lines.length) return;
+  /** What was half-typed when pages were left, the last one's at the end; `sent` tells lines that went out since. */
+  restore(drafts, sent) {
+    const all = drafts.flatMap(({ aside = [], line }) => [...aside, line]).filter((line) => line?.editing || (line?.id && !sent(line.id)));
+    const again = (line) => (other) => other.id === line.id && (!line.editing || other.value === line.value);
+    const lines = all.filter((line, place) => ![...all.slice(place + 1), this.line, ...this.#aside].some(again(line)));
+    if (!lines.length) { this.#keep(); return; }
     if (!this.empty) this.#aside.push(...lines); // somebody types already: theirs first
     else {
       this.#aside = lines.slice(0, -1);

@@ -1,114 +1,120 @@
-// The half-typed line, and finished ones on their way into the outbox. Kept twice: at every key where a reload finds it at
-// once, and a moment later in the device's database, which also outlives a killed browser. Each tab has a place of its own,
-// so two tabs don't mix their words.
+// The half-typed line. Kept twice: at every key where a reload finds it at once, and a moment later in the device's
+// database, which also outlives a killed browser. Each page has a place of its own from its first moment on, so two tabs
+// don't mix their words; what a page that is gone has left is taken up by the next one.
 import * as store from "./store.js";
+import { uuid } from "./uuid.js";
 
-const PLACES = 8;
-const OLD_TAB_GONE_WITHIN = 400;
-const TO_DISK_AFTER = 250;
+const OLD_PAGE_GONE_WITHIN = 400;
+const TO_DISK_EVERY = 250; // and not only when the typing stops
+const LINES_FIRST = 1000;
 
 export class Draft {
-  #key = null;
-  #timer = 0;
   #name;
-  #draft = null;
-  #going = new Map(); // lines that have left the composer and aren't in the outbox's database yet
+  #key;
+  #before = null; // the place of this tab's last page
+  #timer = 0;
+  #latest = null;
+  #lines = Promise.resolve();
 
   constructor(name) {
-    this.#name = name;
+    this.#name = `${name}-`;
+    this.#key = this.#name + uuid();
+    claimed(this.#key);
+    try {
+      this.#before = sessionStorage.getItem(name);
+      sessionStorage.setItem(name, this.#key);
+    } catch { /* closed: what is left is found all the same */ }
     addEventListener("pagehide", () => this.#toDisk());
   }
 
-  /** Takes a place and gives what was left there, or in a place whose tab is gone; null if there is nothing. */
-  async open() {
-    for (let place = 0; place < PLACES && !this.#key; place++) {
-      const key = `${this.#name}-${place}`;
-      // A page that is loaded again waits a moment for its old self to let go.
-      if (await taken(key, place ? 0 : OLD_TAB_GONE_WITHIN)) this.#key = key;
+  /** Gives `take` what pages left that are gone, this tab's own at the end. It is given up there once it is safe here. */
+  async open(take) {
+    const found = [];
+    for (const key of await this.#places()) {
+      const letGo = await claimed(key, key === this.#before ? OLD_PAGE_GONE_WITHIN : 0); // a reload's old page may take a moment
+      const draft = letGo && await left(key);
+      if (draft) found.push({ key, draft, letGo });
+      else letGo?.();
     }
-    this.#key ??= `${this.#name}-${PLACES}`;
-    const found = await left(this.#key);
-    if (found) this.#take(found);
-    return found ?? this.#adopt();
+    take(found.map(({ draft }) => draft));
+    await this.#toDisk();
+    for (const { key, letGo } of found) {
+      forget(key);
+      letGo();
+    }
   }
 
-  #take(found) {
-    for (const line of found.going ?? []) if (!this.#going.has(line.id)) this.#going.set(line.id, line);
-    this.save(found);
-  }
-
-  async #adopt() {
-    for (let place = 0; place < PLACES; place++) {
-      const key = `${this.#name}-${place}`;
-      const draft = key === this.#key ? null : await left(key);
-      if (!draft || !navigator.locks || !(await free(key))) continue;
-      this.#take(draft);
-      this.#forget(key);
-      return draft;
-    }
-    return null;
+  async #places() {
+    const kept = await store.all("drafts").catch(() => []);
+    const ages = new Map(kept.map(({ key, n }) => [key, n]));
+    for (const key of quickKeys().filter((each) => each.startsWith(this.#name))) ages.set(key, Math.max(ages.get(key) ?? 0, quick(key)?.n ?? 0));
+    const age = (key) => (key === this.#before ? Infinity : ages.get(key));
+    return [...ages.keys()].filter((key) => key.startsWith(this.#name) && key !== this.#key).sort((a, b) => age(a) - age(b));
   }
 
   /** `draft`: any plain object, or null for nothing. */
   save(draft) {
-    this.#draft = draft;
-    this.#write();
-  }
-
-  /** A line is on its way into the outbox; a reload before it is there finds it here. */
-  going(line) {
-    this.#going.set(line.id, line);
-    this.#write();
-  }
-
-  gone({ id, version }) {
-    if (this.#going.get(id)?.version !== version) return;
-    this.#going.delete(id);
-    this.#write();
-  }
-
-  #write() {
-    if (!this.#key) return;
-    const something = this.#draft || this.#going.size > 0;
-    this.latest = something ? { ...this.#draft, going: [...this.#going.values()], key: this.#key, n: Date.now() } : null;
+    if (!draft && !this.#latest) return;
+    this.#latest = draft && { ...draft, key: this.#key, n: Date.now() };
     try {
-      if (something) localStorage.setItem(this.#key, JSON.stringify(this.latest));
+      if (draft) localStorage.setItem(this.#key, JSON.stringify(this.#latest));
       else localStorage.removeItem(this.#key);
     } catch { /* storage is full or closed: the database may still take it */ }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#toDisk(), something ? TO_DISK_AFTER : 0);
+    this.#timer ||= setTimeout(() => this.#afterLines(), TO_DISK_EVERY);
   }
 
-  #toDisk() {
-    clearTimeout(this.#timer);
-    if (!this.#key || this.latest === undefined) return;
-    const written = this.latest ? store.put("drafts", this.latest) : store.remove("drafts", this.#key);
-    written.catch(() => {});
+  /** A line has left the composer: it stays in the database as half-typed until it is there as a line. */
+  becomes(line) {
+    this.#lines = Promise.allSettled([this.#lines, line]);
   }
 
-  #forget(key) {
-    localStorage.removeItem(key);
-    store.remove("drafts", key).catch(() => {});
+  async #afterLines() {
+    await Promise.race([this.#lines, new Promise((resolve) => { setTimeout(resolve, LINES_FIRST); })]);
+    this.#toDisk();
+  }
+
+  async #toDisk() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    await (this.#latest ? store.put("drafts", this.#latest) : store.remove("drafts", this.#key)).catch(() => {});
   }
 }
 
-/** Hold a place for as long as this page lives. */
-function taken(key, patience) {
-  if (!navigator.locks) return true;
+/** Hold a place; gives what lets go of it again, or null where another page holds it for longer than `patience`. */
+function claimed(key, patience = 0) {
+  if (!navigator.locks) return Promise.resolve(() => {});
   return new Promise((resolve) => {
     const how = patience ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
-    const hold = (lock) => { resolve(Boolean(lock)); return lock ? new Promise(() => {}) : null; };
-    navigator.locks.request(key, how, hold).catch(() => resolve(false));
+    const hold = (lock) => (lock ? new Promise((letGo) => { resolve(letGo); }) : resolve(null));
+    navigator.locks.request(key, how, hold).catch(() => resolve(null));
   });
 }
 
-const free = (key) => navigator.locks.request(key, { ifAvailable: true }, (lock) => Boolean(lock));
+function quickKeys() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
+function quick(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null; // closed, or damaged
+  }
+}
 
 async function left(key) {
-  let quick = null;
-  try {
-    quick = JSON.parse(localStorage.getItem(key) ?? "null");
-  } catch { /* closed, or damaged */ }
+  const soon = quick(key);
   const slow = await store.get("drafts", key).catch(() => null);
-  return slow && !(quick?.n >= slow.n) ? slow : quick;
+  return slow && !(soon?.n >= slow.n) ? slow : soon;
+}
+
+function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch { /* closed */ }
+  store.remove("drafts", key).catch(() => {});
 }

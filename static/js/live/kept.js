@@ -1,6 +1,7 @@
 // The capture page, stored on this device so that it opens again without a network: see ../offline/worker.js. The stored
 // page is kept up to date from here with the lines that are saved and the questions asked, without asking the server again.
 import { alone, forgetPage, pagesOf } from "../offline/stored.js";
+import * as recents from "./recent.js";
 
 const EVERY = 3000;
 const lines = document.querySelector("[data-lines]");
@@ -9,8 +10,8 @@ const script = document.querySelector("[data-script]");
 export class Kept {
   #timer = 0;
 
-  constructor({ user, workerUrl }) {
-    this.user = user;
+  constructor({ user, interview, workerUrl }) {
+    Object.assign(this, { user, interview });
     if (!("serviceWorker" in navigator)) return; // plain http: the page lives as long as its tab
     navigator.serviceWorker.register(workerUrl, { scope: location.pathname }).catch(() => {});
     navigator.serviceWorker.addEventListener("controllerchange", () => this.hold());
@@ -26,9 +27,16 @@ export class Kept {
     worker?.active?.postMessage(again ? "again" : "hold");
   }
 
-  forget() {
+  /** A line is on the server; the stored page gets it with its next update. */
+  saved(line, revision) {
+    if (this.#timer !== -1 && navigator.serviceWorker?.controller) recents.remember(line, revision);
+  }
+
+  async forget() {
     clearTimeout(this.#timer);
     this.#timer = -1; // and it isn't stored again from here
+    const old = await recents.recent(this.user, this.interview);
+    await recents.forget(this.user, this.interview, old.map(({ line }) => line.id));
     return forgetPage(location.pathname, this.user);
   }
 
@@ -41,10 +49,12 @@ export class Kept {
       const old = await cache?.match(location.pathname);
       if (!old) return; // signed out since, or never stored
       const page = new DOMParser().parseFromString(await old.text(), "text/html");
-      page.querySelector("[data-lines]").replaceChildren(...standing());
+      const now = standing();
+      page.querySelector("[data-lines]").replaceChildren(...now);
       page.querySelector("[data-begin]").hidden = Boolean(page.querySelector("[data-lines] [data-id]"));
       page.querySelector("[data-script]").innerHTML = script.innerHTML;
       await cache.put(location.pathname, new Response(`<!doctype html>${page.documentElement.outerHTML}`, { headers: old.headers }));
+      await recents.forget(this.user, this.interview, now.map(({ dataset }) => dataset.id));
     });
   }
 }

@@ -14,15 +14,20 @@ import { quietHints } from "./hints.js";
 import { Kept } from "./kept.js";
 import { leaving } from "./leaving.js";
 import { assumptions, listening } from "./listening.js";
+import { storedAt } from "./opened.js";
 import { Outbox } from "./outbox.js";
 import { post } from "./post.js";
 import { Script } from "./question.js";
+import * as recents from "./recent.js";
 import { State } from "./state.js";
 import * as stream from "./stream.js";
 import { Themes } from "./themes.js";
 import { Tokens } from "./tokens.js";
 import { uuid } from "./uuid.js";
 
+const PAUSE = 300;
+const LONGEST_PAUSE = 20000;
+const ANSWER_WITHIN = 8000;
 const ground = JSON.parse(document.getElementById("ground").textContent);
 const clock = new Clock(ground);
 const outbox = new Outbox(ground.user);
@@ -36,6 +41,8 @@ const goTo = new GoTo((number) => script.jump(number), () => composer.focus());
 const kept = new Kept(ground);
 const company = new Company({ ground, clock });
 const lineUrl = (id) => ground.noteUrl.replace("/ID/", `/${id}/`);
+
+document.body.dataset.capture = "listens"; // what is typed from here on is kept
 
 // ── time
 const face = document.querySelector("[data-clock]");
@@ -68,17 +75,17 @@ function beheld() {
 }
 
 // ── lines of one's own
+/** `line.over`: the version it was made of, where there was one. */
 function keep(line) {
-  const whole = { ...line, version: uuid(), interview: ground.interview, code: ground.code, url: lineUrl(line.id) };
-  draft.going(whole);
-  outbox.keep(whole);
+  const whole = { over: null, ...line, version: uuid(), interview: ground.interview, code: ground.code, url: lineUrl(line.id) };
+  draft.becomes(outbox.keep(whole));
   stream.show(whole, ground.user, ground.initials);
   beheld();
 }
 
 composer.addEventListener("line", ({ detail: { editing, ...typed } }) => {
   const question = typed.kind === "off_script" ? null : editing ? editing.question : script.question;
-  keep({ ...typed, base: editing?.base ?? 0, question });
+  keep({ ...typed, base: editing?.base ?? 0, over: editing?.version, question });
   if (!editing) stream.toEnd();
 });
 
@@ -117,15 +124,30 @@ async function takeAway(id) {
 }
 
 // ── what became of a line
-outbox.addEventListener("kept", ({ detail }) => draft.gone(detail));
-outbox.addEventListener("saved", ({ detail }) => {
-  hear();
-  draft.gone(detail.line);
-  if (detail.line.interview !== ground.interview) return;
-  clock.correct(detail.elapsedMs, detail.tripMs);
-  composer.saved(detail.line.id, detail.revision);
-  stream.settle(detail.line.id, detail.revision);
+outbox.addEventListener("kept", ({ detail: line }) => {
+  if (line.interview !== ground.interview || stream.row(line.id)?.dataset.version === line.version) return;
+  comeBack([line]); // typed in another tab
   mark();
+});
+outbox.addEventListener("forked", ({ detail: { there, line } }) => {
+  comeBack([there, line]);
+  mark();
+  toast("This line was changed in another tab as well. Both stand now, one below the other.");
+});
+outbox.addEventListener("saved", ({ detail: { line, revision, elapsedMs, tripMs } }) => {
+  hear();
+  if (line.interview !== ground.interview) return;
+  kept.saved(line, revision);
+  clock.correct(elapsedMs, tripMs);
+  composer.saved(line, revision);
+  stream.settle(line, revision);
+  mark();
+});
+let silent = false;
+outbox.addEventListener("change", () => {
+  const back = silent && !outbox.trouble;
+  silent = outbox.trouble === "offline";
+  if (back) backAgain();
 });
 for (const type of ["refused", "conflict"]) outbox.addEventListener(type, () => mark());
 
@@ -146,9 +168,9 @@ const differs = ({ by, removed }) => `${by || "Somebody"} ${removed ? "removed t
 function conflictChoices(line) {
   const { conflict, refused, ...mine } = line;
   const theirs = async () => { await outbox.drop(line.id); stream.remove(line.id); refresh(true); composer.focus(); };
-  const both = async () => { await theirs(); keep({ ...mine, id: uuid(), at: mine.at + 1, base: 0 }); };
+  const both = () => { keep({ ...mine, id: uuid(), at: mine.at + 1, base: 0, before: [] }); theirs(); };
   return [
-    ["Keep mine", () => { keep({ ...mine, base: conflict.revision }); composer.focus(); }],
+    ["Keep mine", () => { keep({ ...mine, base: conflict.revision, over: mine.version }); composer.focus(); }],
     [conflict.removed ? "Let it go" : "Take theirs", theirs],
     ...(conflict.removed ? [] : [["Keep both", both]]),
   ];
@@ -160,7 +182,7 @@ function refusalChoices(line, node) {
   return [
     ["Change it", () => change(node)],
     ["Copy", () => navigator.clipboard?.writeText(line.text)],
-    ["Try again", () => { keep(again); composer.focus(); }],
+    ["Try again", () => { keep({ ...again, over: line.version }); composer.focus(); }],
     ["Drop it", dropIt],
   ];
 }
@@ -169,19 +191,27 @@ function refusalChoices(line, node) {
 let since = ground.seen;
 let busy = false;
 let again = null; // null, or whether everything is asked for
+let pause = PAUSE;
 async function refresh(everything = false) {
   if (busy) { again = again || everything; return; }
   busy = true;
   again = null;
-  const asked = everything ? "" : since;
-  const answer = await fetch(`${ground.linesUrl}?since=${encodeURIComponent(asked)}`, { redirect: "error" }).catch(() => null);
-  if (answer?.ok && answer.headers.has("X-Seen")) {
-    const html = await answer.text();
-    since = answer.headers.get("X-Seen");
+  const html = await asked(everything ? "" : since).catch(() => null);
+  if (html !== null) {
     const waiting = new Set((await outbox.waiting(ground.interview)).map((line) => line.id));
     if (stream.merge(html, waiting)) beheld();
-  }
-  setTimeout(() => { busy = false; if (again !== null) refresh(again); }, 300);
+  } else again = again || everything; // what was asked for is still to be had
+  pause = html === null ? Math.min(2 * pause, LONGEST_PAUSE) : PAUSE;
+  setTimeout(() => { busy = false; if (again !== null) refresh(again); }, pause);
+}
+
+/** The lines as the server gives them; null for somebody else's answer. A connection that has died says nothing. */
+async function asked(moment) {
+  const answer = await fetch(`${ground.linesUrl}?since=${encodeURIComponent(moment)}`, { redirect: "error", signal: AbortSignal.timeout(ANSWER_WITHIN) });
+  if (!answer.ok || !answer.headers.has("X-Seen")) return null;
+  const html = await answer.text();
+  since = answer.headers.get("X-Seen");
+  return html;
 }
 for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${kind}`, () => refresh());
 for (const kind of ["question", "resync"]) document.body.addEventListener(`study:${kind}`, () => script.refresh());
@@ -204,6 +234,14 @@ function hear() {
   script.refresh();
   outbox.drain();
 }
+/** After a silence: what was open before may be dead without a word, and what rang meanwhile wasn't heard. */
+function backAgain() {
+  document.body.dispatchEvent(new Event("study:reconnect"));
+  refresh();
+  script.tell();
+  script.refresh();
+}
+company.addEventListener("back", backAgain);
 company.addEventListener("heard", hear);
 company.addEventListener("shut", () => kept.forget());
 document.body.addEventListener("study:consent", () => kept.hold(true));
@@ -252,10 +290,13 @@ function comeBack(lines) {
     composer.after(line.at);
   }
 }
+if (storedAt) for (const { line, revision } of await recents.recent(ground.user, ground.interview)) {
+  if (!(Number(stream.row(line.id)?.dataset.revision) >= revision)) comeBack([line]);
+  stream.settle(line, revision);
+}
 comeBack(await outbox.waiting(ground.interview));
-const typed = await draft.open();
-comeBack(await outbox.recover(typed?.going ?? []));
-composer.restore(typed, (id) => Boolean(stream.row(id)));
+await outbox.recover();
+await draft.open((drafts) => composer.restore(drafts, (id) => Boolean(stream.row(id))));
 quietHints(composer);
 beheld();
 themes.fetch();

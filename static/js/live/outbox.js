@@ -1,22 +1,27 @@
 // Every line is in this device's own database before it is sent, and leaves it only on the server's word that it is
 // saved. A line's id is made here, so sending it twice is saving it once. What is sent where stands in the line
 // itself, so any page of the same person can send what another page left behind.
+import * as journal from "./journal.js";
 import { token } from "./post.js";
 import * as store from "./store.js";
+import { apart, beside, wasOurs } from "./versions.js";
 
-const ANSWER_WITHIN = 8000;
-const SLOW_AFTER = 3000;
+const ANSWER_WITHIN = 6000;
+const TRIES_BEFORE_PATIENCE = 4; // a network that answers late is waited for in the end
+const SLOW_AFTER = 2500;
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 15000;
+const LONGEST_WAIT = 6000;
 
 export class Outbox extends EventTarget {
   /** Why lines don't go up just now: null, "offline", "signed-out" or "no-access". */
   trouble = null;
   #memory = new Map(); // what the device's storage didn't take
   #writing = new Map(); // what is on its way there; sent only from there
+  #revisions = new Map(); // of versions that the server has, as this page was told
   #draining = false;
   #again = false;
   #wait = FIRST_WAIT;
+  #unanswered = 0; // tries in a row
   #timer = 0;
   #tabs = null;
 
@@ -28,59 +33,83 @@ export class Outbox extends EventTarget {
       this.#tabs.onmessage = ({ data }) => this.#tell(data.type, data.detail, false);
     }
     addEventListener("online", () => this.drain());
+    addEventListener("beforeunload", (event) => this.#memory.size && event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden || this.drain());
   }
 
   /** Lines of this person that the server hasn't confirmed, of one interview or of all, in the order they were typed. */
   async waiting(interview = null) {
+    return (await this.#look(interview)).lines;
+  }
+
+  /** With the ids of those that are in the device's database. */
+  async #look(interview = null) {
     const kept = await store.all("lines").catch(() => []);
-    const lines = [...new Map([...kept, ...this.#memory.values(), ...this.#writing.values()].map((line) => [line.id, line])).values()];
+    const lines = [...new Map([...journal.left(this.user), ...kept, ...this.#memory.values(), ...this.#writing.values()].map((line) => [line.id, line])).values()];
     const mine = lines.filter((line) => line.user === this.user && (interview === null || line.interview === interview));
-    return mine.sort((a, b) => a.interview - b.interview || a.at - b.at);
+    const held = new Set(kept.map(({ id }) => id));
+    return { lines: mine.sort((a, b) => a.interview - b.interview || a.at - b.at), held };
   }
 
   async tally(interview = null) {
-    const lines = await this.waiting(interview);
+    const { lines, held } = await this.#look(interview);
     const stuck = lines.filter((line) => line.refused || line.conflict).length;
     const unsafe = lines.filter((line) => this.#memory.has(line.id)).length;
-    const writing = lines.filter((line) => this.#writing.has(line.id)).length;
+    const writing = lines.filter(({ id }) => this.#writing.has(id) || !(held.has(id) || this.#memory.has(id))).length;
     return { waiting: lines.length - stuck, writing, stuck, unsafe, trouble: this.trouble };
   }
 
-  /** `line`: id, version (new at each edit), interview, url, text, kind, at, question, base, themes, signals. */
+  /** `line`: id, version (new at each edit), over (the version it was made of), interview, url, text, kind, at, question,
+   * base, themes, signals. */
   async keep(line) {
-    const kept = { ...line, user: this.user };
-    this.#writing.set(line.id, kept);
-    this.dispatchEvent(new Event("keeping")); // said at once: from here on not everything is saved
+    const kept = { ...line, user: this.user, base: Math.max(line.base, this.#revisions.get(line.over) ?? 0) };
+    journal.going(kept);
+    this.#writing.set(kept.id, kept);
+    this.#tell("keeping", { interview: kept.interview }); // said at once: from here on not everything is saved
     try {
-      await store.put("lines", kept);
-      this.#memory.delete(line.id);
-      this.#tell("kept", line, false);
+      const placed = await this.#place(kept);
+      this.#memory.delete(kept.id);
+      journal.gone(kept);
+      this.#tell("kept", placed);
     } catch {
-      this.#memory.set(line.id, kept); // full or closed: this page is all there is
+      this.#memory.set(kept.id, kept); // full or closed: this page is all there is
     }
-    if (this.#writing.get(line.id) === kept) this.#writing.delete(line.id);
+    if (this.#writing.get(kept.id) === kept) this.#writing.delete(kept.id);
     this.#tell("change");
     this.drain();
   }
 
-  /** Lines whose page was left before they were in the database; gives those that weren't. */
-  async recover(lines) {
-    const there = new Set((await this.waiting()).map((line) => line.version));
-    const lost = lines.filter((line) => !there.has(line.version));
-    for (const line of lost) await this.keep(line);
-    return lost;
+  /** Another tab may have changed the line as well: then its words stay, and these become a line of their own. */
+  async #place(line) {
+    let there = null;
+    const placed = await store.place("lines", line.id, (found) => {
+      const kept = beside(found, line);
+      if (!kept) there = found;
+      return kept ?? found;
+    });
+    if (!there) return placed;
+    const own = apart(line);
+    await store.put("lines", own);
+    this.#tell("forked", { there, line: own }, false);
+    return own;
+  }
+
+  /** Lines whose page was left before they were in the database. */
+  recover() {
+    return Promise.all(journal.left(this.user).filter(({ id }) => !this.#writing.has(id)).map((line) => this.keep(line)));
   }
 
   async drop(id) {
     this.#writing.delete(id);
     this.#memory.delete(id);
+    journal.gone({ user: this.user, id });
     await store.remove("lines", id).catch(() => {});
     this.#tell("change");
   }
 
   #tell(type, detail = {}, onward = true) {
     if (type === "change" && "trouble" in detail) this.trouble = detail.trouble;
+    if (type === "saved") this.#revisions.set(detail.line.version, detail.revision);
     this.dispatchEvent(new CustomEvent(type, { detail }));
     if (onward) this.#tabs?.postMessage({ type, detail });
   }
@@ -112,6 +141,8 @@ export class Outbox extends EventTarget {
   }
 
   #later() {
+    // A try without an answer was a wait already, and each may uncover one more connection that has died.
+    if (this.#unanswered) this.#wait = FIRST_WAIT;
     this.#timer = setTimeout(() => this.drain(), this.#wait * (0.75 + Math.random() / 2));
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
   }
@@ -119,8 +150,10 @@ export class Outbox extends EventTarget {
   async #sendAll() {
     const shut = new Set(); // interviews whose door is closed; the lines of others still go
     let trouble = null;
-    for (const line of await this.waiting()) {
+    const { lines, held } = await this.#look();
+    for (const line of lines) {
       if (line.refused || line.conflict || this.#writing.has(line.id) || shut.has(line.interview)) continue;
+      if (!held.has(line.id) && !this.#memory.has(line.id)) continue; // still on its way into the database, from another page
       const silence = await this.#send(line);
       trouble = silence ?? trouble;
       if (silence === "offline") break;
@@ -144,10 +177,12 @@ export class Outbox extends EventTarget {
           themes: line.themes, signals: line.signals,
         }),
         redirect: "manual",
-        signal: AbortSignal.timeout(ANSWER_WITHIN),
+        signal: AbortSignal.timeout(ANSWER_WITHIN * 2 ** Math.min(2, Math.floor(this.#unanswered / TRIES_BEFORE_PATIENCE))),
       });
       said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
-    } catch {
+      this.#unanswered = 0;
+    } catch (reason) {
+      this.#unanswered = reason.name === "TimeoutError" ? this.#unanswered + 1 : 0;
       return "offline";
     } finally {
       clearTimeout(slow);
@@ -160,12 +195,17 @@ export class Outbox extends EventTarget {
   async #hear(line, status, said, tripMs) {
     const { id, version } = line;
     if (status === 200 && said.saved === true) {
+      this.#revisions.set(version, said.revision);
+      journal.gone(line);
       // Edited again while it was on its way: the newer words still wait, based on what is saved now.
       await this.#settle(id, (kept) => (kept.version === version ? null : { ...kept, base: said.revision }));
       this.#tell("saved", { line, revision: said.revision, elapsedMs: said.elapsed_ms, tripMs });
     } else if (status === 409 && said.conflict) {
-      await this.#settle(id, (kept) => ({ ...kept, conflict: said.standing }));
-      this.#tell("conflict", { id });
+      const ours = (kept) => wasOurs(kept, said.standing);
+      let settled;
+      await this.#settle(id, (kept) => (settled = ours(kept) ? { ...kept, base: said.standing.revision, before: [] } : { ...kept, conflict: said.standing }));
+      if (settled?.conflict) this.#tell("conflict", { id });
+      else this.#again = true;
     } else if (status === 422 && said.refused) {
       await this.#settle(id, (kept) => (kept.version === version ? { ...kept, refused: said.refused } : kept));
       this.#tell("refused", { id });
@@ -181,5 +221,6 @@ export class Outbox extends EventTarget {
     if (next) this.#memory.set(id, next);
     else this.#memory.delete(id);
     if (!held) await store.update("lines", id, change);
+    else store.remove("lines", id).catch(() => {}); // older words, from before the storage was full
   }
 }

@@ -6,8 +6,11 @@ export function token() {
   return cookie ? cookie.slice("csrftoken=".length) : JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 }
 
+const ANSWER_WITHIN = 15000;
+
 /** The answer, or null where there was none. Each act has a key: should anything send it twice, it is done once. */
 export function post(url, fields = {}, redirect = "error") {
   const body = new URLSearchParams({ act: uuid(), ...fields });
-  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token() }, redirect }).catch(() => null);
+  const signal = AbortSignal.timeout(ANSWER_WITHIN);
+  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token() }, redirect, signal }).catch(() => null);
 }

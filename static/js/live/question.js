@@ -132,8 +132,9 @@ export class Script extends EventTarget {
   }
 
   async refresh() {
-    const answer = await fetch(this.ground.scriptUrl, { redirect: "error" }).catch(() => null);
-    if (answer?.ok) this.adopt(await answer.text());
+    const answer = await fetch(this.ground.scriptUrl, { redirect: "error", signal: AbortSignal.timeout(10000) }).catch(() => null);
+    const html = answer?.ok && await answer.text().catch(() => null);
+    if (html) this.adopt(html);
   }
 
   #probe(input) {

@@ -21,7 +21,7 @@ export class State {
 
   constructor({ outbox, clock, ground }) {
     Object.assign(this, { outbox, clock, ground });
-    outbox.addEventListener("keeping", () => this.#paint({ ...this.#last, waiting: this.#last.waiting + 1, writing: this.#last.writing + 1 }));
+    outbox.addEventListener("keeping", ({ detail }) => detail.interview === ground.interview && this.#paint({ ...this.#last, waiting: this.#last.waiting + 1, writing: this.#last.writing + 1 }));
     outbox.addEventListener("change", () => this.show());
     for (const type of ["saved", "refused", "conflict"]) outbox.addEventListener(type, () => this.show());
     addEventListener("offline", () => this.show());

@@ -37,11 +37,25 @@ export const get = (name, key) => inStore(name, "readonly", (store) => store.get
 export const put = (name, record) => inStore(name, "readwrite", (store, commit) => { store.put(record); commit(); });
 export const remove = (name, key) => inStore(name, "readwrite", (store, commit) => { store.delete(key); commit(); });
 
+/** Put what `choose` makes of the record that is there, if any, and give it. */
+export async function place(name, key, choose) {
+  let chosen = null;
+  await inStore(name, "readwrite", (store, commit) => {
+    const request = store.get(key);
+    request.onsuccess = () => {
+      chosen = choose(request.result);
+      store.put(chosen);
+      commit();
+    };
+  });
+  return chosen;
+}
+
 /** Read and write in one transaction: `change` gets the record and gives the new one, or null to delete it. */
 export const update = (name, key, change) => inStore(name, "readwrite", (store, commit) => {
   const request = store.get(key);
   request.onsuccess = () => {
-    if (!request.result) return;
+    if (!request.result) { commit(); return; }
     const next = change(request.result);
     if (next) store.put(next);
     else store.delete(key);

@@ -26,7 +26,7 @@ export const lastAt = () => Math.max(-1, ...rows().map((node) => Number(node.dat
 /** A standing line as the composer takes it up. */
 export const lineOf = (node) => ({
   id: node.dataset.id, kind: node.dataset.kind, text: textOf(node), at: Number(node.dataset.at),
-  base: Number(node.dataset.revision), question: node.dataset.question || null,
+  base: Number(node.dataset.revision), version: node.dataset.version ?? null, question: node.dataset.question || null,
   themes: themesOf(node), signals: signalsOf(node),
 });
 
@@ -95,7 +95,7 @@ export const divide = () => rows().forEach(head);
 function draw(line, user, initials) {
   const { look, knot } = lookOf(line.kind);
   const node = element("li", `ln ${look} unsaved`);
-  Object.assign(node.dataset, { id: line.id, at: line.at, kind: line.kind, revision: line.base, question: line.question ?? "", author: user });
+  Object.assign(node.dataset, { id: line.id, at: line.at, kind: line.kind, revision: line.base, question: line.question ?? "", author: user, version: line.version ?? "" });
   keepOn(node, line);
   const stamp = element("button", "ts", undefined, { type: "button", "data-edit": "", "aria-label": `Change the line at ${words(line.at)}` });
   stamp.append(element("span", line.at < 3600000 ? "h" : "", words(line.at).slice(0, 3)), words(line.at).slice(3));
@@ -138,9 +138,10 @@ export function show(line, user, initials) {
   return node;
 }
 
-export function settle(id, revision) {
+/** The server has the line in these words; a row that shows others is left to the next refresh. */
+export function settle({ id, version }, revision) {
   const node = row(id);
-  if (!node) return;
+  if (node?.dataset.version !== version) return;
   node.classList.remove("unsaved");
   node.querySelector(".trouble")?.remove();
   node.dataset.revision = revision;

@@ -19,7 +19,7 @@ export class Themes {
   }
 
   async fetch() {
-    const answer = await fetch(this.url, { redirect: "error" }).catch(() => null);
+    const answer = await fetch(this.url, { redirect: "error", signal: AbortSignal.timeout(10000) }).catch(() => null);
     const said = answer?.ok ? await answer.json().catch(() => null) : null;
     if (said?.themes) this.#known = said.themes;
     this.changed();

@@ -1,6 +1,8 @@
 // What is stored of capture pages on this device, and when it goes: at once on signing out and for whoever else signs in, at
 // the latest a day after it was stored. Runs on every page. Lines that wait for the server are not touched; they are nobody
 // else's, and the server wouldn't take them from anybody else.
+import { forgetRecent } from "../live/recent.js";
+
 const ALL = "throughline-";
 const PAGES = "throughline-pages-";
 const LOCK = "throughline-kept";
@@ -20,6 +22,7 @@ export const forgetPage = (path, user) => alone(async () => (await pagesOf(user)
 export async function forgetAll() {
   if (!can) return;
   await alone(() => drop((name) => name.startsWith(ALL)));
+  await forgetRecent();
   for (const worker of await workers()) await worker.unregister();
 }
 
@@ -35,6 +38,7 @@ async function workers() {
 async function tidy(user) {
   if (!(await caches.keys()).some((name) => name.startsWith(ALL))) return;
   if (!user) { await forgetAll(); return; }
+  await forgetRecent(user);
   const places = await alone(async () => {
     await drop((name) => name.startsWith(PAGES) && name !== PAGES + user);
     return current(user);

@@ -54,9 +54,12 @@ async function page(event) {
   const asked = ask(event.request);
   event.waitUntil(asked);
   const soon = await Promise.race([asked, new Promise((resolve) => { setTimeout(resolve, PATIENCE, null); })]);
-  if (soon && soon.status < 500) return soon;
+  if (soon && isOurs(soon)) return soon;
   return (await stored()) ?? soon ?? (await asked) ?? Response.error();
 }
+
+/** A page that doesn't say whose it is comes from something between the server and us, as cafés have it. */
+const isOurs = (answer) => answer.status < 500 && (!answer.ok || answer.headers.has("X-Kept-For"));
 
 /** The server's answer, whole, or null; what is stored here follows from it. */
 async function ask(request) {

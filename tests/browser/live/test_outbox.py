@@ -123,7 +123,8 @@ def test_only_our_own_yes_takes_a_line_out_of_the_outbox(
     state(capture, f"{words} – 1 line safe on this device")
     expect(capture.locator(".ln.unsaved")).to_have_count(1)
     capture.unroute(LINE)
-    capture.click("[data-try]")
+    # The next try may come by itself first, and take the button away.
+    capture.evaluate("document.querySelector('[data-try]').click()")
     state(capture, "All saved")
     assert saved(call) == ["Kept"]
 
