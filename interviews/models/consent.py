@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.planned import one_row
 from accounts.refusal import Refused
 from studies.models import Study
 from studies.models.event import record
@@ -142,6 +144,16 @@ def standing_answers(participants: Sequence[Participant]) -> dict[int, dict[str,
     for row in records.order_by("participant_id", "purpose", "-pk").distinct("participant_id", "purpose"):
         answers.setdefault(row.participant_id, {})[row.purpose] = row.granted
     return answers
+
+
+LATEST = """
+    select granted, at from interviews_consentrecord where participant_id = %s and purpose = %s order by id desc limit 1
+"""
+
+
+def latest_answer(participant: Participant, purpose: Purpose) -> tuple[bool | None, datetime | None]:
+    """Yes or no to one purpose, and when; twice None who was never asked. Asked at every line, so planned once."""
+    return one_row(LATEST, (participant.pk, purpose.value)) or (None, None)
 
 
 def standing_consent(participant: Participant) -> dict[str, ConsentRecord]:
