@@ -168,10 +168,12 @@ def why_withheld(participant: Participant, standing: Mapping[str, ConsentRecord]
     `standing`: their `standing_consent`, where it is at hand. Who wasn't asked yet withholds nothing: interviews held
     elsewhere come in before the answer is written down.
     """
-    answer = (standing_consent(participant) if standing is None else standing).get(Purpose.NOTES)
-    if answer is None or answer.granted:
-        return ""
-    return f"{participant.code} said no to written notes on {answer.at:%-d %b %Y}."
+    if standing is None:
+        granted, at = latest_answer(participant, Purpose.NOTES)
+    else:
+        answer = standing.get(Purpose.NOTES)
+        granted, at = (answer.granted, answer.at) if answer else (None, None)
+    return "" if granted or at is None else f"{participant.code} said no to written notes on {at:%-d %b %Y}."
 
 
 def who_allow(purpose: Purpose) -> models.Exists:
