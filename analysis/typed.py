@@ -22,8 +22,8 @@ WEIGHED = {NoteStance.FOR: Stance.FOR, NoteStance.AGAINST: Stance.AGAINST}
 
 
 @receiver(line_saved)
-def keep_in_step(note: Note, by: User, before: Typed, **_: Any) -> None:
-    now = Typed.on(note)
+def keep_in_step(note: Note, by: User, before: Typed, now: Typed | None = None, **_: Any) -> None:
+    now = now or Typed.on(note)
     if not (before.themes or before.stances or now.themes or now.stances):
         return
     theirs = note.deleted_at is None and note.is_said and not note.off_record

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusal import Refused
 from interviews.models.consent import Purpose
+from interviews.models.insert_once import insert_once
 from interviews.models.interview import Interview
 from interviews.models.transcript import Speaker, Transcript
 from interviews.signals import line_saved
@@ -204,11 +205,10 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
         raise Refused("This interview hasn't begun, so it takes no lines yet.")
     offset = fields.pop("offset_ms", None) or 0
     stances = fields.pop("stances", None)
-    new = {"study_id": interview.study_id, "interview": interview, "author": author, **fields}
+    whose = {"study_id": interview.study_id, "interview": interview, "author": author}
+    new = Note(pk=note_id, **whose, **fields, offset_ms=offset, position=offset)
     with transaction.atomic():
-        note, created = Note.objects.select_for_update(no_key=True).get_or_create(
-            pk=note_id, defaults={**new, "offset_ms": offset, "position": offset}
-        )
+        note, created = _kept(new, known=base_revision > 0)
         if note.interview_id != interview.pk or note.transcript_id:
             raise Refused("This line belongs to another interview.")
         before = Typed() if created else Typed.on(note)
@@ -219,16 +219,31 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
         if (changes or weighed) and not created and base_revision != note.revision:
             return SavedNote(note, conflict=True)
         if weighed:
-            _weigh(note, stances)
+            _weigh(note, before.stances, stances)
         if (changes or weighed) and not created:
             note.revise(changes)
         if created or changes or weighed:
-            line_saved.send(Note, note=note, by=author, before=before)
+            now = Typed(note.text, frozenset(note.theme_names), before.stances if stances is None else stances)
+            line_saved.send(Note, note=note, by=author, before=before, now=now)
             record(interview.study, "note", author, interview=interview.pk, note=note.pk)
     return SavedNote(note, created)
 
 
-def _weigh(note: Note, stances: Mapping[int, str]) -> None:
-    note.signals.exclude(assumption__in=stances).delete()
-    for assumption, stance in stances.items():
-        note.signals.update_or_create(assumption_id=assumption, defaults={"stance": stance})
+def _kept(new: Note, known: bool) -> tuple[Note, bool]:
+    """The line as the database has it, held until the transaction ends, and whether it came with this call."""
+    if not known and insert_once(new):
+        return new, True
+    held = Note.objects.select_for_update(no_key=True).filter(pk=new.pk)
+    standing = held.first()
+    if standing is None and insert_once(new):
+        return new, True  # erased since the writer saw it
+    return standing or held.get(), False
+
+
+def _weigh(note: Note, before: Mapping[int, str], now: Mapping[int, str]) -> None:
+    if before.keys() - now.keys():
+        note.signals.exclude(assumption__in=now).delete()
+    NoteSignal.objects.bulk_create(
+        [NoteSignal(note=note, assumption_id=assumption, stance=stance) for assumption, stance in now.items()],
+        update_conflicts=True, unique_fields=["note", "assumption"], update_fields=["stance"],
+    )  # fmt: skip

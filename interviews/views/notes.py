@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.refusal import Refused
+from interviews.call_access import in_call
 from interviews.forms.live import LineForm
 from interviews.live_page import elapsed_ms
 from interviews.models import Interview, Note
@@ -28,10 +30,9 @@ LOOK_BACK = timedelta(seconds=10)
 
 @never_cache
 @require_safe
-@in_study(Ability.EDIT)
-def lines(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
+@in_call(Ability.EDIT)
+def lines(request: HttpRequest, access: Access, interview: Interview) -> HttpResponse:
     """Lines changed since a moment (`?since=` as this answer's header gave it), the removed ones too."""
-    interview = an_interview(access, interview_id)
     now = timezone.now()
     withheld = why_withheld(interview.participant)
     if withheld:
@@ -39,7 +40,7 @@ def lines(request: HttpRequest, access: Access, interview_id: int) -> HttpRespon
     notes = interview.notes.filter(transcript=None).for_lines()
     since = _moment(request.GET.get("since", ""))
     notes = notes.filter(updated_at__gte=since - LOOK_BACK) if since else notes.standing()
-    response = render(request, "interviews/_lines.html", {"notes": notes, "interview": interview})
+    response = HttpResponse(render_to_string("interviews/_lines.html", {"notes": notes}))
     response["X-Seen"] = now.isoformat()
     return response
 
@@ -54,11 +55,10 @@ def _moment(text: str) -> datetime | None:
 
 
 @require_http_methods(["PUT"])
-@in_study(Ability.EDIT)
-def note_put(request: HttpRequest, access: Access, interview_id: int, note_id: str) -> HttpResponse:
+@in_call(Ability.EDIT)
+def note_put(request: HttpRequest, access: Access, interview: Interview, note_id: str) -> HttpResponse:
     """Save one line; `saved` is said only after the commit. Refusals are JSON too, so that the page can tell them
     from the answers of anything between it and us."""
-    interview = an_interview(access, interview_id)
     form = LineForm(_json(request), study=access.study)
     known = _uuid(note_id)
     if known is None:
