@@ -22,6 +22,12 @@ def knot(kind: str) -> str:
 
 
 @register.filter
+def word(kind: str) -> str:
+    """What a kind is called beside its line."""
+    return BY_KIND[kind].word
+
+
+@register.filter
 def token(name: str) -> str:
     """A theme's name as it is typed, in words joined by hyphens: #one-person."""
     words = re.sub(r"\W+", "-", name.lower()).strip("-")
