@@ -75,13 +75,14 @@ def _facts(record: InterviewRecord) -> Iterator[str]:
 
 def _reflection(reflection: Reflection) -> Iterator[str]:
     yield f"## {inline(reflection.title)}"
-    if reflection.words:
+    if words := block(reflection.words, "> "):
         yield "### Words to remember"
-        yield block(reflection.words, "> ")
+        yield words
         yield inline(reflection.words_at) if reflection.words_at else "No time known"
-    for title, text in reflection.texts:
-        yield f"### {inline(title)}"
-        yield block(text)
+    for title, typed in reflection.texts:
+        if text := block(typed):
+            yield f"### {inline(title)}"
+            yield text
     if reflection.signals:
         yield "### Assumptions"
         yield "\n".join(f"- {inline(claim)}: {inline(signal)}" for claim, signal in reflection.signals)

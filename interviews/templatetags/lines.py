@@ -3,6 +3,8 @@ import re
 
 from django import template
 
+from accounts.models import User
+from interviews.interview_rows import InterviewRow
 from interviews.models import Note
 from interviews.note_kinds import BY_KIND
 
@@ -37,6 +39,11 @@ def token(name: str) -> str:
 @register.filter
 def as_json(names: list[str]) -> str:
     return json.dumps(names, ensure_ascii=False)
+
+
+@register.filter
+def lacks(row: InterviewRow, reader: User) -> str:
+    return row.lacks(reader)
 
 
 @register.filter

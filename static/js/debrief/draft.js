@@ -8,7 +8,7 @@ import { fieldsOf, putFields, same } from "./fields.js";
 const LOOK_AFTER = 600; // by then the device's database has it, or refused it
 const state = document.querySelector("[data-draft-state]");
 const choice = document.querySelector("[data-draft-choice]");
-const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export async function keepDraft(form) {
   const base = form.dataset.saved;

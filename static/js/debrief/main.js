@@ -10,7 +10,7 @@ tenMinutes(document.querySelector("[data-ten]"));
 if (form) {
   findWords(document.querySelector("[data-find-words]"));
   takeOver(document.querySelector("[data-ahas]"), form.elements.surprises);
-  keepDraft(form);
+  keepDraft(form).finally(() => { document.body.dataset.debrief = "ready"; });
 }
 // A marker that was filled takes the focus of the form that filled it.
 document.addEventListener("htmx:afterSwap", () => document.querySelector("[data-filled]:not([data-seen])")?.focus());
