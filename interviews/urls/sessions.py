@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import company, debrief, live, marks, notes, offline, sessions
+from interviews.views import company, debrief, live, marks, notes, offline, record, sessions
 
 base = "studies/<uuid:study_id>/interviews/"
 one = f"{base}<int:interview_id>/"
@@ -33,4 +33,7 @@ urlpatterns = [
     path(f"{note}followed-up/", notes.followed_up, name="followed_up"),
     path(f"{note}fill/", marks.mark_fill, name="mark_fill"),
     path(f"{one}debrief/", debrief.debrief, name="debrief"),
+    path(f"{one}debrief/follow-ups/<uuid:note_id>/", debrief.debrief_follow_up, name="debrief_follow_up"),
+    path(f"{one}record/", record.record_page, name="record"),
+    path(f"{one}record/markdown/", record.record_markdown, name="record_markdown"),
 ]

@@ -1,5 +1,7 @@
 """Live capture: before the call, the page during it, its script part, and turning to another question."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.refusal import Refused
+from interviews.before_call import before_call
 from interviews.forms.live import LONGEST_LINE, TurnForm
 from interviews.live_page import consent_as_it_stands, elapsed_ms, first_question, turned_ms
 from interviews.live_page import live_script as script_of
@@ -45,7 +49,7 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
         "problem": request.GET.get("problem", ""),
     }
     if not interview.is_live:
-        return not_to_keep(render(request, "interviews/live_before.html", context))
+        return _before(request, interview, context)
     seen = timezone.now()
     notes = interview.notes.none() if withheld else interview.notes.typed()
     context |= {
@@ -57,6 +61,12 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
         "ground": ground(access, interview) | {"seen": seen.isoformat()},
     }
     return to_keep(render(request, "interviews/live.html", context), access.user)
+
+
+def _before(request: HttpRequest, interview: Interview, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The page before the call, and after it; no device keeps it."""
+    context |= {"before": before_call(interview, context["consent"], context["sections"])}
+    return not_to_keep(render(request, "interviews/live_before.html", context, status=status))
 
 
 def ground(access: Access, interview: Interview) -> dict[str, object]:
@@ -99,10 +109,16 @@ def _script(request: HttpRequest, interview: Interview) -> HttpResponse:
 @require_POST
 @in_study(Ability.EDIT)
 def interview_start(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
+    """Refused, it is the page before the call again, with the reason and the next step."""
     interview = an_interview(access, interview_id)
-    with transaction.atomic():
-        if interview.start(access.user):
-            interview.turn_to(first_question(interview), access.user)
+    try:
+        with transaction.atomic():
+            if interview.start(access.user):
+                interview.turn_to(first_question(interview), access.user)
+    except Refused as reason:
+        consent = consent_as_it_stands(standing_consent(interview.participant))
+        context = {"interview": interview, "consent": consent, "sections": script_of(interview), "tab": "interviews"}
+        return _before(request, interview, context | {"refused": str(reason)}, status=409)
     return redirect("interviews:live", study_id=access.study.pk, interview_id=interview.pk)
 
 

@@ -4,12 +4,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.refusal import Refused
-from interviews.forms.debrief import DebriefForm, words_of
+from interviews.debriefing import words_of
+from interviews.forms.debrief import DebriefForm
 from interviews.models import Debrief, Interview, InterviewState, Kind
 from studies.models import Study
 from tests.factories import make_assumption, make_interview, make_note, make_transcript
 
 pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -95,11 +97,24 @@ def test_an_interview_to_come_has_no_debrief(as_bob: Client, bob: User, study: S
         Debrief.write(planned, bob, {}, surprises="x")
 
 
-def test_open_follow_ups_are_listed(as_bob: Client, bob: User, held: Interview) -> None:
-    done, _ = (make_note(interview=held, text=text, kind=Kind.FOLLOW_UP) for text in ("Was asked?", "Was not?"))
+def test_follow_ups_of_the_call_are_ticked_and_opened_again(as_bob: Client, bob: User, held: Interview) -> None:
+    done, open_ = (make_note(interview=held, text=text, kind=Kind.FOLLOW_UP) for text in ("Was asked?", "Was not?"))
     done.tick(True, bob)
     shown = as_bob.get(url(held)).content.decode()
-    assert "Was not?" in shown and "Was asked?" not in shown
+    assert shown.index("Was not?") < shown.index("Was asked?")
+    tick = reverse("interviews:debrief_follow_up", args=[held.study_id, held.pk, open_.pk])
+    assert as_bob.post(tick, {"done": "1"})["Location"] == url(held)
+    open_.refresh_from_db()
+    assert open_.follow_up_done
+    part = as_bob.post(tick, {"done": "0"}, headers=HTMX).content.decode()
+    assert "<html" not in part and part.index("Was not?") < part.index("Was asked?")
+    open_.refresh_from_db()
+    assert not open_.follow_up_done
+
+
+def test_only_a_follow_up_is_ticked(as_bob: Client, held: Interview) -> None:
+    note = make_note(interview=held)
+    assert as_bob.post(reverse("interviews:debrief_follow_up", args=[held.study_id, held.pk, note.pk])).status_code == 404
 
 
 def test_saving_twice_writes_one(bob: User, held: Interview) -> None:
