@@ -197,25 +197,24 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
 
     `base_revision` is the revision the writer saw, 0 for a new line. A line that somebody else changed in the
     meantime is left alone and reported as a conflict. `fields`: kind, text, question_id, theme_names, stances (by the
-    assumption's id) and, for a new line, offset_ms; what isn't named stays.
+    assumption's id), removed (True takes the line away, False puts it back) and, for a new line, offset_ms; what isn't
+    named stays.
     """
-    interview.participant.demand(Purpose.NOTES)
+    removed = fields.pop("removed", None)
+    if not removed:
+        interview.participant.demand(Purpose.NOTES)
     if interview.started_at is None:
         raise Refused("This interview hasn't begun, so it takes no lines yet.")
-    offset = fields.pop("offset_ms", None) or 0
-    stances = fields.pop("stances", None)
-    new = {"study_id": interview.study_id, "interview": interview, "author": author, **fields}
+    stances = None if removed else fields.pop("stances", None)
     with transaction.atomic():
         note, created = Note.objects.select_for_update(no_key=True).get_or_create(
-            pk=note_id, defaults={**new, "offset_ms": offset, "position": offset}
+            pk=note_id, defaults=_new(interview, author, removed, fields)
         )
         if note.interview_id != interview.pk or note.transcript_id:
             raise Refused("This line belongs to another interview.")
         before = Typed() if created else Typed.on(note)
         weighed = stances is not None and stances != before.stances
-        changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
-        if note.deleted_at and base_revision == note.revision:
-            changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
+        changes = {} if created else _changes(note, base_revision, removed, fields)
         if (changes or weighed) and not created and base_revision != note.revision:
             return SavedNote(note, conflict=True)
         if weighed:
@@ -228,7 +227,50 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
     return SavedNote(note, created)
 
 
+def _new(interview: Interview, author: User, removed: bool | None, fields: dict[str, Any]) -> dict[str, Any]:
+    """A line that was taken away before it was ever saved leaves its id and its time, and none of its words."""
+    offset = fields.pop("offset_ms", None) or 0
+    place = {"offset_ms": offset, "position": offset}
+    new = {"study_id": interview.study_id, "interview": interview, "author": author, **fields, **place}
+    return new | {"text": "", "theme_names": [], "deleted_at": timezone.now()} if removed else new
+
+
+def _changes(note: Note, base_revision: int, removed: bool | None, fields: dict[str, Any]) -> dict[str, Any]:
+    """What is to be written. Taking a line away leaves its words as they are, and is done once."""
+    if removed:
+        return {} if note.deleted_at else {"deleted_at": timezone.now()}
+    changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
+    if note.deleted_at and (removed is False or base_revision == note.revision):
+        changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
+    return changes
+
+
 def _weigh(note: Note, stances: Mapping[int, str]) -> None:
     note.signals.exclude(assumption__in=stances).delete()
     for assumption, stance in stances.items():
         note.signals.update_or_create(assumption_id=assumption, defaults={"stance": stance})
+
+
+EVENTS_LOOKED_AT = 500
+
+
+def as_it_stands(note: Note) -> dict[str, Any]:
+    """A line as a writer needs it who changed it at the same time."""
+    return {
+        "text": note.text,
+        "kind": note.kind,
+        "question": note.question_id,
+        "themes": note.theme_names,
+        "signals": [{"assumption": key, "stance": stance} for key, stance in Typed.on(note).stances.items()],
+        "removed": note.deleted_at is not None,
+        "revision": note.revision,
+        "by": _last_hand(note),
+    }
+
+
+def _last_hand(note: Note) -> str:
+    """Initials of whoever changed the line last; of its author where that is long ago."""
+    recent = note.study.events.filter(seq__gt=note.study.event_seq - EVENTS_LOOKED_AT, kind="note")
+    last = recent.filter(ids__note=str(note.pk)).select_related("actor").order_by("-seq").first()
+    hand = last.actor if last else note.author
+    return hand.initials if hand else ""

@@ -28,8 +28,6 @@ urlpatterns = [
     path(f"{one}lines/", notes.lines, name="lines"),
     # Any text: a damaged id gets an answer that says so, not the page that says nothing is here.
     path(f"{one}notes/<str:note_id>/", notes.note_put, name="note_put"),
-    path(f"{note}remove/", notes.note_remove, name="note_remove"),
-    path(f"{note}restore/", notes.note_restore, name="note_restore"),
     path(f"{note}followed-up/", notes.followed_up, name="followed_up"),
     path(f"{note}fill/", marks.mark_fill, name="mark_fill"),
     path(f"{one}debrief/", debrief.debrief, name="debrief"),

@@ -17,7 +17,7 @@ from interviews.forms.live import LineForm
 from interviews.live_page import elapsed_ms
 from interviews.models import Interview, Note
 from interviews.models.consent import why_withheld
-from interviews.models.note import SavedNote, save_note
+from interviews.models.note import SavedNote, as_it_stands, save_note
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 
@@ -79,15 +79,15 @@ def _save(interview: Interview, note_id: UUID, access: Access, line: dict[str, A
         words["theme_names"] = line["themes"]
     if line["signals"] is not None:
         words["stances"] = line["signals"]
+    if line["removed"] is not None:
+        words["removed"] = line["removed"]
     return save_note(interview, note_id, access.user, line["base"], offset_ms=line["offset_ms"], **words)
 
 
 def _spoken(interview: Interview, saved: SavedNote) -> JsonResponse:
     note = saved.note
     if saved.conflict:
-        by = note.author.initials if note.author else ""
-        stands = {"text": note.text, "kind": note.kind, "revision": note.revision, "by": by}
-        return _answer(note.pk, 409, conflict=True, standing={**stands, "removed": note.deleted_at is not None})
+        return _answer(note.pk, 409, conflict=True, standing=as_it_stands(note))
     return _answer(note.pk, 200, saved=True, revision=note.revision, elapsed_ms=elapsed_ms(interview))
 
 
@@ -118,22 +118,6 @@ def _uuid(text: str) -> UUID | None:
 def a_line(access: Access, interview_id: int, note_id: UUID) -> Note:
     interview = an_interview(access, interview_id)
     return get_object_or_404(interview.notes.filter(transcript=None), pk=note_id)
-
-
-@require_POST
-@in_study(Ability.EDIT)
-def note_remove(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    note = a_line(access, interview_id, note_id)
-    note.delete_softly(access.user)
-    return _answer(note.pk, 200, revision=note.revision)
-
-
-@require_POST
-@in_study(Ability.EDIT)
-def note_restore(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    note = a_line(access, interview_id, note_id)
-    note.restore(access.user)
-    return _answer(note.pk, 200, revision=note.revision)
 
 
 @require_POST
