@@ -36,6 +36,8 @@ class LineForm(forms.Form):
     signals = forms.Field(required=False)
     # None where nothing is said of it: true takes the line away, false puts it back.
     removed = forms.NullBooleanField()
+    done = forms.NullBooleanField()  # of a question kept for later: whether it was asked
+    part_of = forms.UUIDField(required=False)  # of a new line: the one it was split from
 
     def __init__(self, data: dict[str, Any], *, study: Study) -> None:
         super().__init__({**data, "text": storable(data.get("text"))})

@@ -34,7 +34,7 @@ class Kind(models.TextChoices):
     TURN = "turn", "Turn"
 
 
-EDITABLE = ("kind", "text", "question_id", "off_record", "theme_names")
+EDITABLE = ("kind", "text", "question_id", "off_record", "theme_names", "follow_up_done")
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -197,15 +197,16 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
 
     `base_revision` is the revision the writer saw, 0 for a new line. A line that somebody else changed in the
     meantime is left alone and reported as a conflict. `fields`: kind, text, question_id, theme_names, stances (by the
-    assumption's id), removed (True takes the line away, False puts it back) and, for a new line, offset_ms; what isn't
-    named stays.
+    assumption's id), follow_up_done, removed (True takes the line away, False puts it back) and, for a new line,
+    offset_ms and part_of (the line it was split from, whose author it keeps); what isn't named stays.
     """
     removed = fields.pop("removed", None)
     if not removed:
         interview.participant.demand(Purpose.NOTES)
     if interview.started_at is None:
         raise Refused("This interview hasn't begun, so it takes no lines yet.")
-    stances = None if removed else fields.pop("stances", None)
+    stances = fields.pop("stances", None)
+    stances = None if removed else stances  # the words keep what they say
     with transaction.atomic():
         note, created = Note.objects.select_for_update(no_key=True).get_or_create(
             pk=note_id, defaults=_new(interview, author, removed, fields)
@@ -231,6 +232,8 @@ def _new(interview: Interview, author: User, removed: bool | None, fields: dict[
     """A line that was taken away before it was ever saved leaves its id and its time, and none of its words."""
     offset = fields.pop("offset_ms", None) or 0
     place = {"offset_ms": offset, "position": offset}
+    whole = interview.notes.filter(pk=fields.pop("part_of", None)).select_related("author").first()
+    author = whole.author if whole and whole.author else author
     new = {"study_id": interview.study_id, "interview": interview, "author": author, **fields, **place}
     return new | {"text": "", "theme_names": [], "deleted_at": timezone.now()} if removed else new
 
@@ -262,6 +265,7 @@ def as_it_stands(note: Note) -> dict[str, Any]:
         "question": note.question_id,
         "themes": note.theme_names,
         "signals": [{"assumption": key, "stance": stance} for key, stance in Typed.on(note).stances.items()],
+        "done": note.follow_up_done,
         "removed": note.deleted_at is not None,
         "revision": note.revision,
         "by": _last_hand(note),

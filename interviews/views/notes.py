@@ -79,8 +79,9 @@ def _save(interview: Interview, note_id: UUID, access: Access, line: dict[str, A
         words["theme_names"] = line["themes"]
     if line["signals"] is not None:
         words["stances"] = line["signals"]
-    if line["removed"] is not None:
-        words["removed"] = line["removed"]
+    if line["done"] is not None:
+        words["follow_up_done"] = line["done"]
+    words |= {name: line[name] for name in ("removed", "part_of") if line[name] is not None}
     return save_note(interview, note_id, access.user, line["base"], offset_ms=line["offset_ms"], **words)
 
 

@@ -63,7 +63,7 @@ def test_a_line_removed_before_it_was_saved_leaves_no_words_and_can_come_back(
 ) -> None:
     note_id = uuid.uuid4()
     for _ in range(2):
-        assert put(as_bob, call, note_id, line(removed=True, themes=["price"])).json()["revision"] == 1
+        assert put(as_bob, call, note_id, line(removed=True, themes=["price"], signals=[])).json()["revision"] == 1
     note = Note.objects.get()
     assert (note.text, note.theme_names, gone(note_id)) == ("", [], True)
     assert put(as_bob, call, note_id, line()).status_code == 409  # the save it was sent before, come late
@@ -80,7 +80,7 @@ def test_after_a_no_to_notes_a_line_can_go_and_cant_come_back(as_bob: Client, al
     assert gone(note.pk)
 
 
-@pytest.mark.parametrize("order", itertools.permutations(range(3)), ids=str)
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
 def test_saved_changed_and_removed_in_any_order_and_twice_end_as_one_effect(
     as_bob: Client, call: Interview, order: tuple[int, ...]
 ) -> None:
@@ -106,5 +106,24 @@ def test_what_stands_is_told_whole(as_bob: Client, call: Interview) -> None:
     standing = put(as_bob, call, note.pk, line(text="Stale", base=1)).json()["standing"]
     assert standing == {
         "text": "First", "kind": "verbatim", "question": question.pk, "themes": ["price"], "signals": signals,
-        "removed": False, "revision": 2, "by": "BE",
+        "done": False, "removed": False, "revision": 2, "by": "BE",
     }  # fmt: skip
+
+
+def test_the_second_part_of_a_split_line_stays_with_whoever_wrote_it(
+    as_bob: Client, alice: User, bob: User, call: Interview
+) -> None:
+    hers = make_note(interview=call, text="One. Two.", author=alice)
+    elsewhere = make_note(interview=make_interview(study=call.study), author=alice)
+    for whole, author in ((hers.pk, alice), (elsewhere.pk, bob), (uuid.uuid4(), bob)):
+        part = uuid.uuid4()
+        assert put(as_bob, call, part, line(text="Two.", part_of=str(whole))).json()["saved"]
+        assert Note.objects.get(pk=part).author == author
+
+
+def test_a_follow_up_is_ticked_like_any_other_change(as_bob: Client, call: Interview) -> None:
+    note = make_note(interview=call, text="Who else?", kind="follow_up")
+    for base, done in ((1, True), (1, True), (2, False), (3, True)):
+        assert put(as_bob, call, note.pk, line(text="Who else?", kind="follow_up", base=base, done=done)).json()["saved"]
+        note.refresh_from_db()
+        assert note.follow_up_done is done

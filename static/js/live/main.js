@@ -1,6 +1,9 @@
 // Live capture, put together: clock, composer, outbox, script, and what others write.
 import "../observers.js";
+import "./awake.js";
 import { toast } from "../toasts.js";
+import { Acts } from "./acts.js";
+import { isAlt, meant } from "./alt.js";
 import { beside } from "./beside.js";
 import { colour } from "./chips.js";
 import { Clock, words } from "./clock.js";
@@ -8,20 +11,22 @@ import { coalesced } from "./coalesced.js";
 import { Company } from "./company.js";
 import { Composer } from "./composer.js";
 import { Draft } from "./draft.js";
+import { Editing } from "./editing.js";
 import { FollowUps } from "./followups.js";
 import { GoTo } from "./goto.js";
 import { quietHints } from "./hints.js";
 import { Kept } from "./kept.js";
 import { leaving } from "./leaving.js";
 import { assumptions, listening } from "./listening.js";
+import { Lines } from "./lines.js";
+import { Move } from "./move.js";
 import { Outbox } from "./outbox.js";
-import { post } from "./post.js";
 import { Script } from "./question.js";
 import { State } from "./state.js";
 import * as stream from "./stream.js";
 import { Themes } from "./themes.js";
 import { Tokens } from "./tokens.js";
-import { uuid } from "./uuid.js";
+import { Troubles } from "./troubles.js";
 
 const ground = JSON.parse(document.getElementById("ground").textContent);
 const clock = new Clock(ground);
@@ -30,12 +35,19 @@ const draft = new Draft(`throughline-draft-${ground.user}-${ground.interview}`);
 const themes = new Themes(ground.themesUrl, () => colour(themes.all()));
 const composer = new Composer(clock, draft, new Tokens(assumptions, () => themes.all()));
 const script = new Script({ clock, ground });
-const followUps = new FollowUps(ground);
+const lines = new Lines({ ground, outbox, draft, changed: () => beheld() });
+const acts = new Acts({ lines, outbox, composer, mayTake: (target) => (isField(target) ? composer.isBlank(target) : !document.querySelector("#messages [data-undo]")) });
+const followUps = new FollowUps(lines);
 const state = new State({ outbox, clock, ground });
-const goTo = new GoTo((number) => script.jump(number), () => composer.focus());
+const focus = () => composer.focus();
+const goTo = new GoTo(focus);
+const move = new Move({ script, goTo, focus, now: () => composer.changing?.was ?? null, to: moveTo });
+new Editing({ composer, acts, move, change: (id, caret) => change(stream.row(id), caret) });
+const troubles = new Troubles({
+  outbox, lines, interview: ground.interview, focus, fetch: () => refresh(true), change: (id) => change(stream.row(id)), code: (question) => script.code(question),
+});
 const kept = new Kept(ground);
 const company = new Company({ ground, clock });
-const lineUrl = (id) => ground.noteUrl.replace("/ID/", `/${id}/`);
 
 // ── time
 const face = document.querySelector("[data-clock]");
@@ -68,24 +80,31 @@ function beheld() {
 }
 
 // ── lines of one's own
-function keep(line) {
-  const whole = { ...line, version: uuid(), interview: ground.interview, code: ground.code, url: lineUrl(line.id) };
-  draft.going(whole);
-  outbox.keep(whole);
-  stream.show(whole, ground.user, ground.initials);
-  beheld();
-}
-
 composer.addEventListener("line", ({ detail: { editing, ...typed } }) => {
-  const question = typed.kind === "off_script" ? null : editing ? editing.question : script.question;
-  keep({ ...typed, base: editing?.base ?? 0, question });
-  if (!editing) stream.toEnd();
+  if (editing) {
+    const { value, ...was } = { ...editing, id: typed.id, at: typed.at };
+    acts.change(was, { ...was, ...typed, question: typed.kind === "off_script" ? null : was.question });
+    return;
+  }
+  lines.keep({ ...typed, base: 0, question: typed.kind === "off_script" ? null : script.question });
+  stream.toEnd();
 });
 
-function change(node) {
+function change(node, caret) {
   if (!node) return;
-  composer.edit(stream.lineOf(node));
+  composer.edit(stream.lineOf(node), caret);
   node.scrollIntoView({ block: "nearest" });
+}
+
+/** Of the line under change, at once; its words are saved with Enter. */
+function moveTo(question, code) {
+  const { was } = composer.changing;
+  if (composer.line.kind === "off_script") { toast("A question asked off the script is its own question."); return; }
+  if (String(was.question ?? "") === String(question ?? "")) return;
+  acts.move(was, question, code);
+  composer.moved(was.id, question);
+  stream.row(was.id)?.scrollIntoView({ block: "nearest" });
+  focus();
 }
 
 composer.addEventListener("shown", ({ detail: id }) => {
@@ -99,22 +118,11 @@ composer.addEventListener("after", ({ detail: id }) => {
   else composer.clear();
 });
 composer.addEventListener("wordless", () => toast("A theme or an assumption needs the words it is about: type them in the same line."));
-composer.addEventListener("remove", ({ detail: id }) => takeAway(id));
+composer.addEventListener("remove", ({ detail: was }) => acts.remove(was));
 
-const lines = document.querySelector("[data-lines]");
-lines.addEventListener("click", ({ target }) => { if (target.closest("[data-edit]")) change(target.closest("[data-id]")); });
-lines.addEventListener("dblclick", ({ target }) => { if (target.closest("[data-words]")) change(target.closest("[data-id]")); });
-
-async function takeAway(id) {
-  const answer = await post(`${lineUrl(id)}remove/`);
-  const waits = (await outbox.waiting(ground.interview)).some((line) => line.id === id);
-  if (!answer?.ok && !(answer?.status === 404 && waits)) { toast("No connection. The line is still there."); return; }
-  await outbox.drop(id);
-  stream.remove(id);
-  beheld();
-  const putBack = async () => { await post(`${lineUrl(id)}restore/`); refresh(); composer.focus(); };
-  toast("Line removed.", answer.ok ? { act: putBack } : {});
-}
+const list = document.querySelector("[data-lines]");
+list.addEventListener("click", ({ target }) => { if (target.closest("[data-edit]")) change(target.closest("[data-id]")); });
+list.addEventListener("dblclick", ({ target }) => { if (target.closest("[data-words]")) change(target.closest("[data-id]")); });
 
 // ── what became of a line
 outbox.addEventListener("kept", ({ detail }) => draft.gone(detail));
@@ -124,46 +132,9 @@ outbox.addEventListener("saved", ({ detail }) => {
   if (detail.line.interview !== ground.interview) return;
   clock.correct(detail.elapsedMs, detail.tripMs);
   composer.saved(detail.line.id, detail.revision);
-  stream.settle(detail.line.id, detail.revision);
-  mark();
+  lines.saved(detail.line, detail.revision);
+  troubles.mark();
 });
-for (const type of ["refused", "conflict"]) outbox.addEventListener(type, () => mark());
-
-/** Lines that still wait look it; those that need a person say why. */
-const mark = coalesced(async () => {
-  const waiting = await outbox.waiting(ground.interview);
-  for (const line of waiting) {
-    const node = stream.row(line.id);
-    if (!node) continue;
-    node.classList.add("unsaved");
-    if (line.conflict) stream.trouble(node, differs(line.conflict), { other: line.conflict.removed ? "" : line.conflict.text, choices: conflictChoices(line) });
-    else if (line.refused) stream.trouble(node, `Not saved. ${line.refused}`, { choices: refusalChoices(line, node) });
-  }
-});
-
-const differs = ({ by, removed }) => `${by || "Somebody"} ${removed ? "removed this line" : "changed this line"} meanwhile. Yours is above${removed ? "." : ", theirs is here:"}`;
-
-function conflictChoices(line) {
-  const { conflict, refused, ...mine } = line;
-  const theirs = async () => { await outbox.drop(line.id); stream.remove(line.id); refresh(true); composer.focus(); };
-  const both = async () => { await theirs(); keep({ ...mine, id: uuid(), at: mine.at + 1, base: 0 }); };
-  return [
-    ["Keep mine", () => { keep({ ...mine, base: conflict.revision }); composer.focus(); }],
-    [conflict.removed ? "Let it go" : "Take theirs", theirs],
-    ...(conflict.removed ? [] : [["Keep both", both]]),
-  ];
-}
-
-function refusalChoices(line, node) {
-  const dropIt = async () => { await outbox.drop(line.id); stream.remove(line.id); beheld(); refresh(true); composer.focus(); };
-  const { refused, ...again } = line;
-  return [
-    ["Change it", () => change(node)],
-    ["Copy", () => navigator.clipboard?.writeText(line.text)],
-    ["Try again", () => { keep(again); composer.focus(); }],
-    ["Drop it", dropIt],
-  ];
-}
 
 // ── what others write
 let since = ground.seen;
@@ -209,8 +180,7 @@ company.addEventListener("shut", () => kept.forget());
 document.body.addEventListener("study:consent", () => kept.hold(true));
 
 // ── keys that work wherever the focus is
-/** What a key with Alt means; some keyboards make another sign of it. */
-const meant = ({ key, code }) => (/^[a-z0-9]$/i.test(key) ? key.toLowerCase() : (/^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? "").toLowerCase());
+const isField = (target) => Boolean(target.closest("input:not([type=checkbox]), textarea, select, dialog"));
 
 /** Whether it was a key of ours. */
 function withAlt(event) {
@@ -218,7 +188,7 @@ function withAlt(event) {
   const key = meant(event);
   if (turn) script.turn(turn);
   else if (key === "m") composer.mark();
-  else if (key === "g") goTo.open();
+  else if (key === "g") goTo.open("Question number", (number) => script.jump(number));
   else if (/^[1-9]$/.test(key)) script.jump(Number(key));
   else return false;
   return true;
@@ -226,17 +196,11 @@ function withAlt(event) {
 
 addEventListener("keydown", (event) => {
   if (event.target.closest("dialog")) return;
-  if (event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && withAlt(event)) { event.preventDefault(); return; }
+  if (isAlt(event) && withAlt(event)) { event.preventDefault(); return; }
   const typed = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
   // A letter typed after a click beside the composer is meant for the composer.
-  if (typed && !event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) { event.stopPropagation(); composer.focus(); }
+  if (typed && !isField(event.target) && !event.target.closest("[popover]")) { event.stopPropagation(); composer.focus(); }
 }, { capture: true });
-
-let awake = null;
-async function stayAwake() {
-  if (!document.hidden && (!awake || awake.released)) awake = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
-}
-document.addEventListener("visibilitychange", stayAwake);
 
 // ── begin: what this device still holds comes back on the page
 beside(() => composer.focus());
@@ -245,10 +209,9 @@ stream.divide();
 stream.toEnd();
 composer.after(stream.lastAt());
 composer.focus();
-stayAwake();
-function comeBack(lines) {
-  for (const line of lines) {
-    stream.show(line, ground.user, ground.initials);
+function comeBack(waiting) {
+  for (const line of waiting) {
+    lines.show(line);
     composer.after(line.at);
   }
 }
@@ -260,7 +223,7 @@ quietHints(composer);
 beheld();
 themes.fetch();
 stream.toEnd();
-await mark();
+await troubles.mark();
 state.show();
 outbox.drain();
 company.beat();

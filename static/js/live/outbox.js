@@ -1,7 +1,9 @@
 // Every line is in this device's own database before it is sent, and leaves it only on the server's word that it is
 // saved. A line's id is made here, so sending it twice is saving it once. What is sent where stands in the line
 // itself, so any page of the same person can send what another page left behind.
+import { fieldsOf } from "./fields.js";
 import { token } from "./post.js";
+import { heir, reconcile } from "./reconcile.js";
 import * as store from "./store.js";
 
 const ANSWER_WITHIN = 8000;
@@ -47,17 +49,18 @@ export class Outbox extends EventTarget {
     return { waiting: lines.length - stuck, writing, stuck, unsafe, trouble: this.trouble };
   }
 
-  /** `line`: id, version (new at each edit), interview, url, text, kind, at, question, base, themes, signals. */
+  /** `line`: id, version (new at each edit), interview, url, at, base, its fields (fields.js), and where it changes a standing
+   * line, `was`: that line's fields. It isn't sent before the line `needs`, if it has that, is saved. */
   async keep(line) {
     const kept = { ...line, user: this.user };
     this.#writing.set(line.id, kept);
     this.dispatchEvent(new Event("keeping")); // said at once: from here on not everything is saved
     try {
-      await store.put("lines", kept);
+      await store.renew("lines", line.id, kept, heir);
       this.#memory.delete(line.id);
       this.#tell("kept", line, false);
     } catch {
-      this.#memory.set(line.id, kept); // full or closed: this page is all there is
+      this.#memory.set(line.id, heir(this.#memory.get(line.id), kept)); // full or closed: this page is all there is
     }
     if (this.#writing.get(line.id) === kept) this.#writing.delete(line.id);
     this.#tell("change");
@@ -119,15 +122,22 @@ export class Outbox extends EventTarget {
   async #sendAll() {
     const shut = new Set(); // interviews whose door is closed; the lines of others still go
     let trouble = null;
+    let behind = false; // a line waits for one that is only saved now
     for (const line of await this.waiting()) {
       if (line.refused || line.conflict || this.#writing.has(line.id) || shut.has(line.interview)) continue;
+      if (line.needs && (await this.#has(line.needs))) { behind = true; continue; }
       const silence = await this.#send(line);
+      if (behind && !silence) this.#again = true;
       trouble = silence ?? trouble;
       if (silence === "offline") break;
       if (silence) shut.add(line.interview);
       else if (!trouble) this.#say(null);
     }
     this.#say(trouble);
+  }
+
+  async #has(id) {
+    return this.#memory.has(id) || this.#writing.has(id) || Boolean(await store.get("lines", id).catch(() => null));
   }
 
   /** Null when the server has spoken on this line, else why not. Whatever isn't our own answer is silence. */
@@ -141,7 +151,7 @@ export class Outbox extends EventTarget {
         headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
         body: JSON.stringify({
           text: line.text, kind: line.kind, offset_ms: line.at, question: line.question, base: line.base, author: this.user,
-          themes: line.themes, signals: line.signals,
+          themes: line.themes, signals: line.signals, done: line.done, removed: line.removed, part_of: line.partOf,
         }),
         redirect: "manual",
         signal: AbortSignal.timeout(ANSWER_WITHIN),
@@ -161,11 +171,13 @@ export class Outbox extends EventTarget {
     const { id, version } = line;
     if (status === 200 && said.saved === true) {
       // Edited again while it was on its way: the newer words still wait, based on what is saved now.
-      await this.#settle(id, (kept) => (kept.version === version ? null : { ...kept, base: said.revision }));
+      await this.#settle(id, (kept) => (kept.version === version ? null : { ...kept, base: said.revision, was: fieldsOf(line), sent: [] }));
       this.#tell("saved", { line, revision: said.revision, elapsedMs: said.elapsed_ms, tripMs });
     } else if (status === 409 && said.conflict) {
-      await this.#settle(id, (kept) => ({ ...kept, conflict: said.standing }));
-      this.#tell("conflict", { id });
+      let both = null;
+      await this.#settle(id, (kept) => (both = reconcile(kept, said.standing)) ?? { ...kept, conflict: said.standing });
+      if (both) this.#again = true;
+      this.#tell(both ? "reconciled" : "conflict", both ?? { id });
     } else if (status === 422 && said.refused) {
       await this.#settle(id, (kept) => (kept.version === version ? { ...kept, refused: said.refused } : kept));
       this.#tell("refused", { id });
