@@ -12,6 +12,7 @@ import { Company } from "./company.js";
 import { Composer } from "./composer.js";
 import { Draft } from "./draft.js";
 import { Editing } from "./editing.js";
+import { Find } from "./find.js";
 import { FollowUps } from "./followups.js";
 import { GoTo } from "./goto.js";
 import { quietHints } from "./hints.js";
@@ -46,6 +47,7 @@ new Editing({ composer, acts, move, change: (id, caret) => change(stream.row(id)
 const troubles = new Troubles({
   outbox, lines, interview: ground.interview, focus, fetch: () => refresh(true), change: (id) => change(stream.row(id)), code: (question) => script.code(question),
 });
+const find = new Find({ change, done: focus });
 const kept = new Kept(ground);
 const company = new Company({ ground, clock });
 
@@ -188,6 +190,7 @@ function withAlt(event) {
   const key = meant(event);
   if (turn) script.turn(turn);
   else if (key === "m") composer.mark();
+  else if (key === "f") find.open();
   else if (key === "g") goTo.open("Question number", (number) => script.jump(number));
   else if (/^[1-9]$/.test(key)) script.jump(Number(key));
   else return false;
