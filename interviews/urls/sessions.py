@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import company, debrief, live, marks, notes, offline, sessions
+from interviews.views import company, debrief, follow, live, marks, notes, offline, sessions
 
 base = "studies/<uuid:study_id>/interviews/"
 one = f"{base}<int:interview_id>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{one}start/", live.interview_start, name="interview_start"),
     path(f"{one}finish/", live.interview_finish, name="interview_finish"),
     path(f"{one}live/", live.live, name="live"),
+    path(f"{one}follow/", follow.follow, name="follow"),
     path(f"{one}live/script/", live.live_script, name="live_script"),
     path(f"{one}live/question/", live.question_turn, name="question_turn"),
     path(f"{one}live/here/", company.here, name="here"),

@@ -27,7 +27,7 @@ LOOK_BACK = timedelta(seconds=10)
 
 @never_cache
 @require_safe
-@in_study(Ability.EDIT)
+@in_study(Ability.READ)
 def lines(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     """Lines changed since a moment (`?since=` as this answer's header gave it), the removed ones too."""
     interview = an_interview(access, interview_id)
@@ -38,7 +38,8 @@ def lines(request: HttpRequest, access: Access, interview_id: int) -> HttpRespon
     notes = interview.notes.filter(transcript=None).for_lines()
     since = _moment(request.GET.get("since", ""))
     notes = notes.filter(updated_at__gte=since - LOOK_BACK) if since else notes.standing()
-    response = render(request, "interviews/_lines.html", {"notes": notes, "interview": interview})
+    context = {"notes": notes, "interview": interview, "read_only": not access.can_edit}
+    response = render(request, "interviews/_lines.html", context)
     response["X-Seen"] = now.isoformat()
     return response
 

@@ -9,15 +9,16 @@ const tally = form.querySelector("[data-found]");
 const list = document.querySelector("[data-lines]");
 const scroller = document.querySelector("[data-scroll]");
 const LOOK_AGAIN_AFTER = 150;
-const MOST_LIT = 3000;
+const MOST_LIT = 1500; // a single letter stands in every line
+const LIT_BEFORE = 60;
 const folded = new WeakMap(); // text node -> its folded text; a changed line has new nodes
 
 export class Find {
-  #found = []; // line, ranges
+  #found = []; // line, and the parts of it that match
   #now = null; // the line found last
   #timer = 0;
 
-  /** `change(row)` takes a line up; `done()` gives the focus back. */
+  /** `change(row)` takes a line up, where it may be changed; `done()` gives the focus back. */
   constructor({ change, done }) {
     Object.assign(this, { change, done });
     for (const button of document.querySelectorAll("[data-find-open]")) button.addEventListener("click", () => this.open());
@@ -26,7 +27,7 @@ export class Find {
     form.addEventListener("keydown", (event) => this.#key(event));
     form.querySelector("[data-find-next]").addEventListener("click", () => this.#step(1));
     form.querySelector("[data-find-back]").addEventListener("click", () => this.#step(-1));
-    form.querySelector("[data-find-change]").addEventListener("click", () => this.#take());
+    form.querySelector("[data-find-change]")?.addEventListener("click", () => this.#take());
     form.querySelector("[data-find-close]").addEventListener("click", () => this.close());
     new MutationObserver(() => { if (!form.hidden) this.#timer ||= setTimeout(() => { this.#timer = 0; this.#look(); this.#show(); }, LOOK_AGAIN_AFTER); })
       .observe(list, { childList: true });
@@ -65,12 +66,11 @@ export class Find {
     const wanted = fold(field.value.trim());
     const rows = new Map();
     for (const part of wanted ? list.querySelectorAll("[data-words], .chips > *") : []) {
-      const ranges = part.firstChild ? matches(part.firstChild, wanted) : [];
-      if (!ranges.length) continue;
+      if (!part.firstChild || !folding(part.firstChild).includes(wanted)) continue;
       const row = part.closest("[data-id]");
-      rows.set(row, [...(rows.get(row) ?? []), ...ranges]);
+      rows.set(row, [...(rows.get(row) ?? []), part.firstChild]);
     }
-    this.#found = [...rows].map(([row, ranges]) => ({ row, ranges }));
+    this.#found = [...rows].map(([row, parts]) => ({ row, parts }));
   }
 
   /** The first one in sight or below it, as in a browser. */
@@ -97,7 +97,7 @@ export class Find {
 
   #take() {
     const found = this.#found[this.#at];
-    if (!found) return;
+    if (!found || !this.change) return;
     this.close();
     this.change(found.row);
   }
@@ -116,18 +116,32 @@ export class Find {
     row?.classList.add("sought");
   }
 
+  /** Around the line found last; one letter may stand in more places than can be lit at once. */
   #light() {
     if (!CSS.highlights) return;
-    CSS.highlights.set("found", new Highlight(...this.#found.flatMap(({ ranges }) => ranges).slice(0, MOST_LIT)));
-    CSS.highlights.set("found-now", new Highlight(...(this.#found[this.#at]?.ranges ?? [])));
-    CSS.highlights.get("found-now").priority = 1;
+    const wanted = fold(field.value.trim());
+    const at = Math.max(this.#at, 0);
+    const rangesOf = ({ parts }) => parts.flatMap((part) => matches(part, wanted));
+    const lit = [];
+    for (const found of [...this.#found.slice(Math.max(at - LIT_BEFORE, 0)), ...this.#found.slice(0, Math.max(at - LIT_BEFORE, 0))]) {
+      if (lit.length > MOST_LIT) break;
+      lit.push(...rangesOf(found));
+    }
+    CSS.highlights.set("found", new Highlight(...lit));
+    const now = new Highlight(...(this.#at < 0 ? [] : rangesOf(this.#found[this.#at])));
+    now.priority = 1;
+    CSS.highlights.set("found-now", now);
   }
+}
+
+function folding(node) {
+  if (!folded.has(node)) folded.set(node, fold(node.data));
+  return folded.get(node);
 }
 
 function matches(node, wanted) {
   const text = node.data;
-  if (!folded.has(node)) folded.set(node, fold(text));
-  const words = folded.get(node);
+  const words = folding(node);
   const found = [];
   let all = null; // found only where it is needed
   const place = (at) => (isPlain(text) ? at : (all ??= places(text))[at]);

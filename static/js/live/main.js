@@ -14,6 +14,7 @@ import { Draft } from "./draft.js";
 import { Editing } from "./editing.js";
 import { Find } from "./find.js";
 import { FollowUps } from "./followups.js";
+import { Fresh } from "./fresh.js";
 import { GoTo } from "./goto.js";
 import { quietHints } from "./hints.js";
 import { Kept } from "./kept.js";
@@ -45,9 +46,12 @@ const goTo = new GoTo(focus);
 const move = new Move({ script, goTo, focus, now: () => composer.changing?.was ?? null, to: moveTo });
 new Editing({ composer, acts, move, change: (id, caret) => change(stream.row(id), caret) });
 const troubles = new Troubles({
-  outbox, lines, interview: ground.interview, focus, fetch: () => refresh(true), change: (id) => change(stream.row(id)), code: (question) => script.code(question),
+  outbox, lines, interview: ground.interview, focus, fetch: () => fresh.look(true), change: (id) => change(stream.row(id)), code: (question) => script.code(question),
 });
 const find = new Find({ change, done: focus });
+const fresh = new Fresh({
+  ground, changed: () => beheld(), waiting: async () => new Set((await outbox.waiting(ground.interview)).map((line) => line.id)),
+});
 const kept = new Kept(ground);
 const company = new Company({ ground, clock });
 
@@ -139,24 +143,6 @@ outbox.addEventListener("saved", ({ detail }) => {
 });
 
 // ── what others write
-let since = ground.seen;
-let busy = false;
-let again = null; // null, or whether everything is asked for
-async function refresh(everything = false) {
-  if (busy) { again = again || everything; return; }
-  busy = true;
-  again = null;
-  const asked = everything ? "" : since;
-  const answer = await fetch(`${ground.linesUrl}?since=${encodeURIComponent(asked)}`, { redirect: "error" }).catch(() => null);
-  if (answer?.ok && answer.headers.has("X-Seen")) {
-    const html = await answer.text();
-    since = answer.headers.get("X-Seen");
-    const waiting = new Set((await outbox.waiting(ground.interview)).map((line) => line.id));
-    if (stream.merge(html, waiting)) beheld();
-  }
-  setTimeout(() => { busy = false; if (again !== null) refresh(again); }, 300);
-}
-for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${kind}`, () => refresh());
 for (const kind of ["question", "resync"]) document.body.addEventListener(`study:${kind}`, () => script.refresh());
 script.addEventListener("turned", () => composer.focus());
 
@@ -173,12 +159,18 @@ function hear() {
   if (heard) return;
   heard = true;
   state.heard();
-  refresh();
+  fresh.look();
   script.refresh();
   outbox.drain();
 }
 company.addEventListener("heard", hear);
-company.addEventListener("shut", () => kept.forget());
+company.addEventListener("heard", () => state.shut(null));
+company.addEventListener("shut", ({ detail: why }) => { kept.forget(); state.shut(why); });
+company.addEventListener("over", () => {
+  if (!ended) toast("The interview was ended. What you still type is saved all the same.", { label: "To the debrief", act: () => location.assign(ground.debriefUrl) });
+  ended = true;
+});
+let ended = false;
 document.body.addEventListener("study:consent", () => kept.hold(true));
 
 // ── keys that work wherever the focus is
