@@ -34,6 +34,10 @@ class LineForm(forms.Form):
     # None where the page that sent the line knew no themes or assumptions yet: what the line has of them stays.
     themes = forms.Field(required=False)
     signals = forms.Field(required=False)
+    # None where nothing is said of it: true takes the line away, false puts it back.
+    removed = forms.NullBooleanField()
+    done = forms.NullBooleanField()  # of a question kept for later: whether it was asked
+    part_of = forms.UUIDField(required=False)  # of a new line: the one it was split from
 
     def __init__(self, data: dict[str, Any], *, study: Study) -> None:
         super().__init__({**data, "text": storable(data.get("text"))})

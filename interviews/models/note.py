@@ -35,7 +35,7 @@ class Kind(models.TextChoices):
     TURN = "turn", "Turn"
 
 
-EDITABLE = ("kind", "text", "question_id", "off_record", "theme_names")
+EDITABLE = ("kind", "text", "question_id", "off_record", "theme_names", "follow_up_done")
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -198,24 +198,24 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
 
     `base_revision` is the revision the writer saw, 0 for a new line. A line that somebody else changed in the
     meantime is left alone and reported as a conflict. `fields`: kind, text, question_id, theme_names, stances (by the
-    assumption's id) and, for a new line, offset_ms; what isn't named stays.
+    assumption's id), follow_up_done, removed (True takes the line away, False puts it back) and, for a new line,
+    offset_ms and part_of (the line it was split from, whose author it keeps); what isn't named stays.
     """
-    interview.participant.demand(Purpose.NOTES)
+    removed = fields.pop("removed", None)
+    if not removed:
+        interview.participant.demand(Purpose.NOTES)
     if interview.started_at is None:
         raise Refused("This interview hasn't begun, so it takes no lines yet.")
-    offset = fields.pop("offset_ms", None) or 0
     stances = fields.pop("stances", None)
-    whose = {"study_id": interview.study_id, "interview": interview, "author": author}
-    new = Note(pk=note_id, **whose, **fields, offset_ms=offset, position=offset)
+    stances = None if removed else stances  # the words keep what they say
+    new = _new(interview, note_id, author, removed, fields)
     with transaction.atomic():
         note, created = _kept(new, known=base_revision > 0)
         if note.interview_id != interview.pk or note.transcript_id:
             raise Refused("This line belongs to another interview.")
         before = Typed() if created else Typed.on(note)
         weighed = stances is not None and stances != before.stances
-        changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
-        if note.deleted_at and base_revision == note.revision:
-            changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
+        changes = {} if created else _changes(note, base_revision, removed, fields)
         if (changes or weighed) and not created and base_revision != note.revision:
             return SavedNote(note, conflict=True)
         if weighed:
@@ -229,6 +229,18 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
     return SavedNote(note, created)
 
 
+def _new(interview: Interview, note_id: uuid.UUID, author: User, removed: bool | None, fields: dict[str, Any]) -> Note:
+    """A line that was taken away before it was ever saved leaves its id and its time, and none of its words."""
+    offset = fields.pop("offset_ms", None) or 0
+    part_of = fields.pop("part_of", None)
+    whole = interview.notes.filter(pk=part_of).select_related("author").first() if part_of else None
+    whose = {"study_id": interview.study_id, "interview": interview, "author": (whole and whole.author) or author}
+    new = Note(pk=note_id, **whose, **fields, offset_ms=offset, position=offset)
+    if removed:
+        new.text, new.theme_names, new.deleted_at = "", [], timezone.now()
+    return new
+
+
 def _kept(new: Note, known: bool) -> tuple[Note, bool]:
     """The line as the database has it, held until the transaction ends, and whether it came with this call."""
     if not known and insert_once(new):
@@ -240,6 +252,16 @@ def _kept(new: Note, known: bool) -> tuple[Note, bool]:
     return standing or held.get(), False
 
 
+def _changes(note: Note, base_revision: int, removed: bool | None, fields: dict[str, Any]) -> dict[str, Any]:
+    """What is to be written. Taking a line away leaves its words as they are, and is done once."""
+    if removed:
+        return {} if note.deleted_at else {"deleted_at": timezone.now()}
+    changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
+    if note.deleted_at and (removed is False or base_revision == note.revision):
+        changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
+    return changes
+
+
 def _weigh(note: Note, before: Mapping[int, str], now: Mapping[int, str]) -> None:
     if before.keys() - now.keys():
         note.signals.exclude(assumption__in=now).delete()
@@ -247,3 +269,29 @@ def _weigh(note: Note, before: Mapping[int, str], now: Mapping[int, str]) -> Non
         [NoteSignal(note=note, assumption_id=assumption, stance=stance) for assumption, stance in now.items()],
         update_conflicts=True, unique_fields=["note", "assumption"], update_fields=["stance"],
     )  # fmt: skip
+
+
+EVENTS_LOOKED_AT = 500
+
+
+def as_it_stands(note: Note) -> dict[str, Any]:
+    """A line as a writer needs it who changed it at the same time."""
+    return {
+        "text": note.text,
+        "kind": note.kind,
+        "question": note.question_id,
+        "themes": note.theme_names,
+        "signals": [{"assumption": key, "stance": stance} for key, stance in Typed.on(note).stances.items()],
+        "done": note.follow_up_done,
+        "removed": note.deleted_at is not None,
+        "revision": note.revision,
+        "by": _last_hand(note),
+    }
+
+
+def _last_hand(note: Note) -> str:
+    """Initials of whoever changed the line last; of its author where that is long ago."""
+    recent = note.study.events.filter(seq__gt=note.study.event_seq - EVENTS_LOOKED_AT, kind="note")
+    last = recent.filter(ids__note=str(note.pk)).select_related("actor").order_by("-seq").first()
+    hand = last.actor if last else note.author
+    return hand.initials if hand else ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import company, debrief, live, marks, notes, offline, record, sessions
+from interviews.views import company, debrief, follow, live, marks, notes, offline, record, sessions
 
 base = "studies/<uuid:study_id>/interviews/"
 one = f"{base}<int:interview_id>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{one}start/", live.interview_start, name="interview_start"),
     path(f"{one}finish/", live.interview_finish, name="interview_finish"),
     path(f"{one}live/", live.live, name="live"),
+    path(f"{one}follow/", follow.follow, name="follow"),
     path(f"{one}live/script/", live.live_script, name="live_script"),
     path(f"{one}live/question/", live.question_turn, name="question_turn"),
     path(f"{one}live/here/", company.here, name="here"),
@@ -28,8 +29,6 @@ urlpatterns = [
     path(f"{one}lines/", notes.lines, name="lines"),
     # Any text: a damaged id gets an answer that says so, not the page that says nothing is here.
     path(f"{one}notes/<str:note_id>/", notes.note_put, name="note_put"),
-    path(f"{note}remove/", notes.note_remove, name="note_remove"),
-    path(f"{note}restore/", notes.note_restore, name="note_restore"),
     path(f"{note}followed-up/", notes.followed_up, name="followed_up"),
     path(f"{note}fill/", marks.mark_fill, name="mark_fill"),
     path(f"{one}debrief/", debrief.debrief, name="debrief"),

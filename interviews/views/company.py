@@ -21,7 +21,7 @@ from studies.models.act import once
 
 
 @require_POST
-@in_study(Ability.EDIT)
+@in_study(Ability.READ)
 def here(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     """The page is open; who else has it open, and how far the call is."""
     interview = an_interview(access, interview_id)
@@ -32,7 +32,7 @@ def here(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
 
 
 @require_POST
-@in_study(Ability.EDIT)
+@in_study(Ability.READ)
 def gone(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     Presence.leave(an_interview(access, interview_id), access.user)
     return HttpResponse(status=204)

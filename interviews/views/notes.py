@@ -19,7 +19,7 @@ from interviews.forms.live import LineForm
 from interviews.live_page import elapsed_ms
 from interviews.models import Interview, Note
 from interviews.models.consent import why_withheld
-from interviews.models.note import SavedNote, save_note
+from interviews.models.note import SavedNote, as_it_stands, save_note
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
@@ -30,7 +30,7 @@ LOOK_BACK = timedelta(seconds=10)
 
 @never_cache
 @require_safe
-@in_call(Ability.EDIT)
+@in_call(Ability.READ)
 def lines(request: HttpRequest, access: Access, interview: Interview) -> HttpResponse:
     """Lines changed since a moment (`?since=` as this answer's header gave it), the removed ones too."""
     now = timezone.now()
@@ -40,7 +40,8 @@ def lines(request: HttpRequest, access: Access, interview: Interview) -> HttpRes
     notes = interview.notes.filter(transcript=None).for_lines()
     since = _moment(request.GET.get("since", ""))
     notes = notes.filter(updated_at__gte=since - LOOK_BACK) if since else notes.standing()
-    response = HttpResponse(render_to_string("interviews/_lines.html", {"notes": notes}))
+    context = {"notes": notes, "read_only": not access.can_edit}
+    response = HttpResponse(render_to_string("interviews/_lines.html", context))
     response["X-Seen"] = now.isoformat()
     return response
 
@@ -80,15 +81,16 @@ def _save(interview: Interview, note_id: UUID, access: Access, line: dict[str, A
         words["theme_names"] = line["themes"]
     if line["signals"] is not None:
         words["stances"] = line["signals"]
+    if line["done"] is not None:
+        words["follow_up_done"] = line["done"]
+    words |= {name: line[name] for name in ("removed", "part_of") if line[name] is not None}
     return save_note(interview, note_id, access.user, line["base"], offset_ms=line["offset_ms"], **words)
 
 
 def _spoken(interview: Interview, saved: SavedNote) -> JsonResponse:
     note = saved.note
     if saved.conflict:
-        by = note.author.initials if note.author else ""
-        stands = {"text": note.text, "kind": note.kind, "revision": note.revision, "by": by}
-        return _answer(note.pk, 409, conflict=True, standing={**stands, "removed": note.deleted_at is not None})
+        return _answer(note.pk, 409, conflict=True, standing=as_it_stands(note))
     return _answer(note.pk, 200, saved=True, revision=note.revision, elapsed_ms=elapsed_ms(interview))
 
 
@@ -119,20 +121,6 @@ def _uuid(text: str) -> UUID | None:
 def a_line(access: Access, interview_id: int, note_id: UUID) -> Note:
     interview = an_interview(access, interview_id)
     return get_object_or_404(interview.notes.filter(transcript=None), pk=note_id)
-
-
-@require_POST
-@in_study(Ability.EDIT)
-def note_remove(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    note = a_line(access, interview_id, note_id)
-    return _acted(note, once(_act(request), access.user, lambda: note.delete_softly(access.user)))
-
-
-@require_POST
-@in_study(Ability.EDIT)
-def note_restore(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    note = a_line(access, interview_id, note_id)
-    return _acted(note, once(_act(request), access.user, lambda: note.restore(access.user)))
 
 
 @require_POST

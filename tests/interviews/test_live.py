@@ -235,7 +235,7 @@ def test_the_page_asks_the_same_however_many_lines(as_bob: Client, call: Intervi
 
 
 def test_viewers_and_strangers_stay_outside(as_vera: Client, as_charlie: Client, call: Interview) -> None:
-    for name in ("live", "live_script", "lines"):
+    for name in ("live", "live_script"):
         assert as_vera.get(url(name, call.study, call.pk)).status_code == 403
         assert as_charlie.get(url(name, call.study, call.pk)).status_code == 404
     for name in ("interview_start", "interview_finish", "question_turn"):

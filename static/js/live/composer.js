@@ -37,6 +37,11 @@ export class Composer extends EventTarget {
     return !text.value.trim();
   }
 
+  /** Whether `target` is the line, and nothing is being typed in it. */
+  isBlank(target) {
+    return target === text && !text.value && this.line.kind === "note" && !this.line.editing;
+  }
+
   focus() {
     text.focus({ preventScroll: true });
   }
@@ -49,6 +54,32 @@ export class Composer extends EventTarget {
   /** A line under change was saved in the words the change was made of: it builds on that revision now. */
   saved({ id, version }, revision) {
     for (const { id: other, editing } of [this.line, ...this.#aside]) if (other === id && editing?.version === version) editing.base = revision;
+  }
+
+  /** The line under change: as it stood when it was taken up, as it reads now, and its words before and behind the caret. */
+  get changing() {
+    const { id, at, kind, editing } = this.line;
+    if (!editing) return null;
+    const words = (value) => bare(kind, this.tokens.parse(value, editing).words);
+    const { themes, signals } = this.tokens.parse(text.value, editing);
+    const { value, ...was } = { ...editing, id, at };
+    const { selectionStart: caret } = text;
+    return {
+      was, typed: { ...was, kind, text: words(text.value), themes, signals },
+      front: words(text.value.slice(0, caret)), rest: words(text.value.slice(caret)),
+    };
+  }
+
+  /** A line under change belongs to another question now. */
+  moved(id, question) {
+    for (const { id: other, editing } of [this.line, ...this.#aside]) if (other === id && editing) editing.question = question;
+    this.#keep();
+  }
+
+  /** A line is not to be changed any further, if it is under change. */
+  leave(id) {
+    this.#aside = this.#aside.filter((line) => line.id !== id || !line.editing);
+    if (this.line.id === id && this.line.editing) this.clear();
   }
 
   /** What was half-typed when pages were left, the last one's at the end; `sent` tells lines that went out since. */
@@ -120,20 +151,21 @@ export class Composer extends EventTarget {
   }
 
   /** Take a standing line up again: id, kind, text, at, base, question, themes, signals. What is half-typed is put aside. */
-  edit({ id, kind, at, ...was }) {
+  edit({ id, kind, at, ...was }, caret = Infinity) {
     const changed = this.line.editing ? this.line.value !== this.line.editing.value : !this.empty;
     if (changed) this.#aside.push(this.line);
     const value = this.tokens.write(was);
     this.#show({ id, kind, value, at, editing: { ...was, kind, value } });
     this.#keep();
     text.focus();
-    text.setSelectionRange(text.value.length, text.value.length);
+    const to = Math.min(caret, text.value.length);
+    text.setSelectionRange(to, to);
   }
 
   #remove() {
-    const { id } = this.line;
+    const { was } = this.changing;
     this.clear();
-    this.#tell("remove", id);
+    this.#tell("remove", was);
   }
 
   /** Done with this line: on to a new one, or back to what was put aside. */
@@ -185,6 +217,7 @@ export class Composer extends EventTarget {
   #show(line) {
     this.line = { ...line };
     text.value = line.value;
+    this.completion.look(); // what was suggested was meant for the words before
     this.#dress();
     this.#tell("shown", line.editing ? line.id : null);
   }

@@ -64,7 +64,7 @@ function standing() {
   const saved = [...lines.children].filter((node) => node.dataset.id && !node.classList.contains("unsaved"));
   return saved.map((node) => {
     const copy = node.cloneNode(true);
-    copy.classList.remove("fresh", "taken");
+    copy.classList.remove("fresh", "taken", "sought");
     return copy;
   });
 }

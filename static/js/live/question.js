@@ -47,6 +47,11 @@ export class Script extends EventTarget {
     return this.#off ? null : this.now?.dataset.question ?? null;
   }
 
+  /** How a question is called, also where there is none. */
+  code(id) {
+    return this.#row(id)?.dataset.code ?? "no question";
+  }
+
   /** The lines have changed: one of them may be a question that is under way now, or not any more. */
   heed() {
     this.#off = underWay(this.#turned);
