@@ -112,6 +112,7 @@ function moveTo(question, code) {
   if (String(was.question ?? "") === String(question ?? "")) return;
   acts.move(was, question, code);
   composer.moved(was.id, question);
+  move.show();
   stream.row(was.id)?.scrollIntoView({ block: "nearest" });
   focus();
 }
@@ -119,6 +120,7 @@ function moveTo(question, code) {
 composer.addEventListener("shown", ({ detail: id }) => {
   document.querySelector(".ln.taken")?.classList.remove("taken");
   if (id) stream.row(id)?.classList.add("taken");
+  move.show();
 });
 composer.addEventListener("before", ({ detail: id }) => change(stream.neighbour(id, -1, ground.user)));
 composer.addEventListener("after", ({ detail: id }) => {

@@ -3,6 +3,7 @@ import { isAlt, meant } from "./alt.js";
 import * as stream from "./stream.js";
 
 const menu = document.querySelector("[data-move-menu]");
+const under = document.querySelector("[data-editing-under]");
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
 export class Move {
@@ -15,6 +16,12 @@ export class Move {
       if (button) { menu.hidePopover(); this.#to(button.dataset.question); }
     });
     menu.addEventListener("keydown", (event) => this.#walk(event));
+  }
+
+  /** Where the line under change belongs. */
+  show() {
+    const line = this.now();
+    under.textContent = line ? `${line.question ? `Under ${this.script.code(line.question)}` : "Under no question of the script"}.` : "";
   }
 
   /** Whether it was a key of ours. */

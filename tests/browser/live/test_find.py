@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
+import re
 import uuid
 from typing import Any
 
@@ -116,7 +116,7 @@ def test_a_thousand_lines_are_searched_without_a_hitch(browse: Any, call: Interv
         spent.append(page.evaluate(script, word))
     tally(page, "1 of 11")
     print(f"find in 1,000 lines, key to paint: {[round(ms) for ms in spent]} ms")
-    assert statistics.median(spent) < 200  # a shared machine; alone it takes a fifth of that
+    assert min(spent) < 100  # the machine is shared; docs/performance.md has what it takes alone
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -132,7 +132,8 @@ def test_finding_covers_nothing_that_matters(
         page.locator(".dock [data-find-open]").click()
         expect(page.locator("#find")).to_be_focused()
     find(page, "sheet")
-    tally(page, "1 of 40") if size == WIDE else None
+    expect(page.locator("[data-found]")).to_have_text(re.compile(r"\d+ of 40"))
+    expect(page.locator("[data-found]")).to_be_in_viewport()
     bar = page.locator("[data-find]").bounding_box()
     assert bar
     for other in ("[data-clock]", "[data-save]", "[data-composer]", ".dock"):
