@@ -48,13 +48,18 @@ def assumption_page(assumption: Assumption, reader: User | None = None) -> dict[
     }
 
 
-def _voices(
-    assumption: Assumption, stands: Mapping[int, Stand], outside: set[int], hidden: set[int]
-) -> list[Voice]:
+def _voices(assumption: Assumption, stands: Mapping[int, Stand], outside: set[int], hidden: set[int]) -> list[Voice]:
     people = Participant.objects.filter(pk__in=stands).select_related("persona").in_bulk()
     words, notes = _words(assumption), _notes(assumption)
     return [
-        Voice(people[pk], stand, words[pk], notes[pk] if not words[pk] else [], pk in outside, pk in hidden and not words[pk])
+        Voice(
+            people[pk],
+            stand,
+            words[pk],
+            notes[pk] if not words[pk] else [],
+            pk in outside,
+            pk in hidden and not words[pk],
+        )
         for pk, stand in stands.items()
     ]
 

@@ -17,7 +17,6 @@ from interviews.models.consent import who_allow
 from interviews.models.interview import AskState
 from studies.models import Study, Verdict
 
-
 FRESH = timedelta(days=2)
 
 
@@ -50,7 +49,7 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
         first_unread=(unread_rows[0][0], f"P{unread_rows[0][1]:02d}") if unread_rows else None,
         debriefs_missing=len(undebriefed),
         first_debrief=(undebriefed[0][0], f"P{undebriefed[0][1]:02d}") if undebriefed else None,
-        debrief_is_fresh=bool(undebriefed) and undebriefed[0][2] > timezone.now() - FRESH,
+        debrief_is_fresh=any(began and began > timezone.now() - FRESH for _, _, began in undebriefed[:1]),
         participants=study.participants.count(),
         consent_form=study.consent_forms.exists(),
         quotes=quotes["all"],
@@ -73,7 +72,7 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
     )  # fmt: skip
 
 
-def _undebriefed(study: Study) -> list[tuple[int, int, datetime]]:
+def _undebriefed(study: Study) -> list[tuple[int, int, datetime | None]]:
     """Calls held here that nobody wrote a debrief of, the last one first. Imported talks are read, not looked back on."""
     held = study.interviews.held().filter(who_allow(Purpose.NOTES), debriefs=None, transcript=None)
     return list(held.order_by("-started_at", "-pk").values_list("pk", "participant__number", "started_at"))

@@ -57,9 +57,7 @@ def marks_of(interview: Interview) -> list[Note]:
 
 def follow_ups_of(interview: Interview) -> list[Note]:
     """Those left open first."""
-    return list(
-        interview.notes.typed().filter(kind=Kind.FOLLOW_UP).order_by("follow_up_done", "position", "pk")
-    )
+    return list(interview.notes.typed().filter(kind=Kind.FOLLOW_UP).order_by("follow_up_done", "position", "pk"))
 
 
 def words_to_remember(debrief: Debrief, quotable: bool) -> Note | None:

@@ -110,7 +110,8 @@ def _reflections(interview: Interview, reader: User, quotable: bool) -> Iterable
             words_at=clock(words.offset_ms) if words else "",
             texts=tuple((title, text) for title, text in texts if text),
             signals=tuple(
-                (f"{row.assumption.code} {row.assumption.statement}", row.get_signal_display().lower()) for row in signals
+                (f"{row.assumption.code} {row.assumption.statement}", row.get_signal_display().lower())
+                for row in signals
             ),
         )
 

@@ -26,7 +26,9 @@ def assumption(request: HttpRequest, access: Access, assumption_id: int) -> Http
     return _show(request, access, _fetch(access, assumption_id))
 
 
-def _show(request: HttpRequest, access: Access, assumption: Assumption, form: VerdictForm | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, access: Access, assumption: Assumption, form: VerdictForm | None = None
+) -> HttpResponse:
     standing = {"verdict": assumption.verdict, "reason": assumption.verdict_reason}
     found = assumption_page(assumption, access.user if access.can_edit else None)
     context = {**found, "form": form or VerdictForm(initial=standing), "tab": "insights"}

@@ -57,7 +57,9 @@ def signed_in(link: str) -> Iterator[BrowserContext]:
     if path is None:
         sys.exit("No Chromium on this machine.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-lcd-text"])
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-lcd-text"]
+        )
         context = browser.new_context(reduced_motion="reduce", color_scheme="light", timezone_id="Europe/Berlin")
         page = context.new_page()
         page.goto(link)
@@ -167,7 +169,9 @@ class Call:
         expect(page.locator("body[data-debrief=ready]")).to_be_attached(timeout=LONG)
         page.get_by_role("button", name="Take over:").first.click()
         page.get_by_label("In July I had two weeks off").check()
-        page.get_by_label("What they need or struggle with").fill("A count that somebody reads before the order goes out.")
+        page.get_by_label("What they need or struggle with").fill(
+            "A count that somebody reads before the order goes out."
+        )
         page.wait_for_timeout(900)
         self.picture("debrief", WIDE)
         self.picture("debrief-phone", PHONE)

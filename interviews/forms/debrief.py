@@ -34,14 +34,22 @@ class DebriefForm(forms.ModelForm):
             "memorable": forms.RadioSelect(attrs={"form": FORM_ID}),
         }
 
-    def __init__(self, *args: Any, interview: Interview, quotable: bool = True, seen: str | None = None, **kwargs: Any) -> None:
-        """`seen`: the stamp of the version that the writer had before them."""
+    def __init__(
+        self,
+        *args: Any,
+        interview: Interview,
+        seen: str | None = None,
+        quotable: bool = True,
+        withheld: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`seen`: the stamp of the version the writer had before them. `withheld`: none of the call's lines may be shown."""
         super().__init__(*args, **kwargs)
         self.interview = interview
         self.seen = seen
         self.assumptions = list(interview.study.assumptions.order_by("number"))
-        self.heard = heard_about(interview)
-        self._offer_words(words_of(interview) if quotable else [])
+        self.heard = {} if withheld else heard_about(interview)
+        self._offer_words(words_of(interview) if quotable and not withheld else [])
         mine = {row.assumption_id: row.signal for row in self.instance.signals.all()} if self.instance.pk else {}
         for assumption in self.assumptions:
             self.fields[f"signal_{assumption.pk}"] = forms.ChoiceField(

@@ -30,8 +30,8 @@ def debrief(request: HttpRequest, access: Access, interview_id: int) -> HttpResp
     withheld = why_withheld(interview.participant)
     if withheld and request.method == "GET":  # what was just typed comes back with the refusal, in its form
         raise Refused(withheld)
-    unquoted = why_unquoted(interview)
-    form = _form(request, access, interview, quotable=not unquoted)
+    unquoted = withheld or why_unquoted(interview)
+    form = _form(request, access, interview, quotable=not unquoted, withheld=bool(withheld))
     if form.is_bound and form.is_valid() and _written(form):
         messages.success(request, "Your debrief is saved.")
         return redirect("interviews:debrief", study_id=access.study.pk, interview_id=interview.pk)
@@ -41,12 +41,12 @@ def debrief(request: HttpRequest, access: Access, interview_id: int) -> HttpResp
     return render(request, "interviews/debrief.html", context, status=422 if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, access: Access, interview: Interview, quotable: bool) -> DebriefForm:
+def _form(request: HttpRequest, access: Access, interview: Interview, **allowed: bool) -> DebriefForm:
     mine = interview.debriefs.filter(author=access.user).first()
     sent = request.POST if request.method == "POST" else None
     blank = Debrief(interview=interview, author=access.user)
     instance, seen = mine or blank, request.POST.get("seen")
-    return DebriefForm(sent, instance=instance, interview=interview, quotable=quotable, seen=seen)
+    return DebriefForm(sent, instance=instance, interview=interview, seen=seen, **allowed)
 
 
 def _written(form: DebriefForm) -> bool:
@@ -78,10 +78,12 @@ def _around(access: Access, interview: Interview, form: DebriefForm, quotable: b
 def debrief_follow_up(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
     """A follow-up was taken care of, or was not after all; answers with the list as it is then."""
     interview = an_interview(access, interview_id)
-    note = get_object_or_404(interview.notes.typed().filter(kind=Kind.FOLLOW_UP), pk=note_id)
+    note = get_object_or_404(interview.notes.typed(), pk=note_id)
     withheld = why_withheld(interview.participant)
     if withheld:
         raise Refused(withheld)
+    if note.kind != Kind.FOLLOW_UP:
+        raise Refused("This line isn’t a follow-up any more. Load the page again.")
     note.tick(request.POST.get("done") == "1", access.user)
     if not request.headers.get("HX-Request"):
         return redirect("interviews:debrief", study_id=access.study.pk, interview_id=interview.pk)

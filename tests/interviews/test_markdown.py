@@ -33,7 +33,7 @@ NASTY = [
     "one\r\ntwo\rthree\u2028four\u2029five\x0bsix",
     "zero\x00width\ufeff",
     ":::note\n+++\ntoml",
-    "“Nobody asked,” he said: \"no\".",
+    '“Nobody asked,” he said: "no".',
     "",
     "   \n \n",
 ]
@@ -74,7 +74,9 @@ def read_back(written: str) -> str:
 def plain(text: str) -> str:
     """The text without what Markdown can't hold: blanks at the ends and in a row, more than one empty line, unseen signs."""
     unseen = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff]")
-    rows = [" ".join(unseen.sub("", row).split()) for row in re.split(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", text)]
+    rows = [
+        " ".join(unseen.sub("", row).split()) for row in re.split(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", text)
+    ]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip("\n")
 
 

@@ -6,14 +6,13 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from interviews.models import Debrief, Interview, Kind
 from studies.models import Study
-from tests.browser.live.capture import SOON, WIDE, expect_soon
+from tests.browser.live.capture import SOON, expect_soon
 from tests.browser.live.test_page import check
 from tests.factories import make_assumption, make_interview, make_note
 
