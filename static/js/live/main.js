@@ -167,7 +167,7 @@ const differs = ({ by, removed }) => `${by || "Somebody"} ${removed ? "removed t
 
 function conflictChoices(line) {
   const { conflict, refused, ...mine } = line;
-  const theirs = async () => { await outbox.drop(line.id); stream.remove(line.id); refresh(true); composer.focus(); };
+  const theirs = async () => { await outbox.drop(line.id, line.version); stream.remove(line.id); refresh(true); composer.focus(); };
   const both = () => { keep({ ...mine, id: uuid(), at: mine.at + 1, base: 0, before: [] }); theirs(); };
   return [
     ["Keep mine", () => { keep({ ...mine, base: conflict.revision, over: mine.version }); composer.focus(); }],
@@ -177,7 +177,7 @@ function conflictChoices(line) {
 }
 
 function refusalChoices(line, node) {
-  const dropIt = async () => { await outbox.drop(line.id); stream.remove(line.id); beheld(); refresh(true); composer.focus(); };
+  const dropIt = async () => { await outbox.drop(line.id, line.version); stream.remove(line.id); beheld(); refresh(true); composer.focus(); };
   const { refused, ...again } = line;
   return [
     ["Change it", () => change(node)],

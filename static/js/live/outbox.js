@@ -99,11 +99,12 @@ export class Outbox extends EventTarget {
     return Promise.all(journal.left(this.user).filter(({ id }) => !this.#writing.has(id)).map((line) => this.keep(line)));
   }
 
-  async drop(id) {
-    this.#writing.delete(id);
-    this.#memory.delete(id);
-    journal.gone({ user: this.user, id });
-    await store.remove("lines", id).catch(() => {});
+  /** With a version: only these words go, not those that another tab has put there since. */
+  async drop(id, version = null) {
+    const meant = (line) => line && (version === null || line.version === version);
+    for (const place of [this.#writing, this.#memory]) if (meant(place.get(id))) place.delete(id);
+    journal.gone({ user: this.user, id, version });
+    await store.update("lines", id, (line) => (meant(line) ? null : line)).catch(() => {});
     this.#tell("change");
   }
 

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from tests.resilience.browser import cuts, moments
+from tests.resilience.browser import cuts, moments, schedules
 from tests.resilience.browser.device import browser
 from tests.resilience.browser.world import World, own_world
 
@@ -70,7 +70,25 @@ async def run_moments(world: World, options: argparse.Namespace) -> int:
     return len(failed)
 
 
-RUNS = {"cuts": (run_cuts, 100), "moments": (run_moments, 60)}
+async def run_schedules(world: World, options: argparse.Namespace) -> int:
+    plans = [schedules.schedule(options.seed + number) for number in range(options.runs)]
+    outcomes: list[schedules.Outcome] = []
+    async with browser() as (_, shared):
+
+        async def one(number: int) -> None:
+            outcome = await schedules.run(world, world.calls[number], plans[number], shared)
+            outcomes.append(outcome)
+            if outcome.problems or len(outcomes) % 50 == 0:
+                print(schedules.told(plans[number], outcome), flush=True)
+
+        await side_by_side([lambda number=number: one(number) for number in range(options.runs)], options.at_once)  # type: ignore[misc]
+    failed = [outcome for outcome in outcomes if outcome.problems]
+    print(f"\n{len(outcomes)} schedules, {sum(o.tokens for o in outcomes)} words typed, {len(failed)} with problems")
+    print(f"{sum(bool(o.conflicts) for o in outcomes)} ended with a conflict on show, {sum(o.conflicts for o in outcomes)} in all")
+    return len(failed)
+
+
+RUNS = {"cuts": (run_cuts, 100), "moments": (run_moments, 60), "schedules": (run_schedules, 1000)}
 
 
 def main() -> None:
