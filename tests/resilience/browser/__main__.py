@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from tests.resilience.browser import cuts, moments, schedules
+from tests.resilience.browser import controls, cuts, moments, schedules
 from tests.resilience.browser.device import browser
 from tests.resilience.browser.world import World, own_world
 
@@ -88,7 +88,29 @@ async def run_schedules(world: World, options: argparse.Namespace) -> int:
     return len(failed)
 
 
-RUNS = {"cuts": (run_cuts, 100), "moments": (run_moments, 60), "schedules": (run_schedules, 1000)}
+async def run_controls(world: World, options: argparse.Namespace) -> int:
+    """Each of them must fail."""
+    missed: list[str] = []
+    async with browser() as (playwright, _):
+        with tempfile.TemporaryDirectory(prefix="throughline-") as profiles:
+
+            async def one(number: int, name: str) -> None:
+                control, seed = controls.CONTROLS[name], options.seed + number
+                plan = cuts.plan(seed, 8, 20, list(control.acts), control.how, 200)
+                outcome = await cuts.run(
+                    world, world.calls[number], plan, Path(profiles) / str(number), playwright, [control.script]
+                )
+                print(f"{name}: {'fails, as it must' if outcome.problems else 'NOT NOTICED'}; {cuts.told(plan, outcome)}", flush=True)
+                if not outcome.problems:
+                    missed.append(name)
+
+            names = list(controls.CONTROLS)
+            jobs = [lambda number=number: one(number, names[number % len(names)]) for number in range(options.runs)]  # type: ignore[misc]
+            await side_by_side(jobs, options.at_once)
+    return len(missed)
+
+
+RUNS = {"cuts": (run_cuts, 100), "moments": (run_moments, 60), "schedules": (run_schedules, 1000), "controls": (run_controls, 4)}
 
 
 def main() -> None:

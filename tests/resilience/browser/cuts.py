@@ -39,16 +39,23 @@ class Plan:
         return "".join(f"{line}\n" for line in self.lines) + self.rest
 
 
-def plan(seed: int, lasts: float | None = None, speed: float | None = None, acts: list[str] | None = None) -> Plan:
+def plan(
+    seed: int,
+    lasts: float | None = None,
+    speed: float | None = None,
+    acts: list[str] | None = None,
+    how: str = "",
+    characters: int = CHARACTERS,
+) -> Plan:
     dice = random.Random(seed)
-    texts = _lines(dice, CHARACTERS)
+    texts = _lines(dice, characters)
     lasts = lasts or dice.choice([dice.uniform(1, 6), dice.uniform(4, 12), dice.uniform(10, 20)])
-    how = dice.choice([CUT, CUT, OFFLINE, SILENT, SILENT, DEAF, HALF_OPEN, PORTAL])
+    how = how or dice.choice([CUT, CUT, OFFLINE, SILENT, SILENT, DEAF, HALF_OPEN, PORTAL])
     if acts is None:
         acts = dice.choices(list(ACTS), weights=[weight for _, weight in ACTS.values()], k=dice.choice([1, 1, 2, 3]))
     when = sorted(dice.uniform(0, lasts) for _ in acts)
     speed = speed or dice.uniform(14, 24)
-    begins = dice.uniform(1, min(8, CHARACTERS / speed / 3))
+    begins = dice.uniform(min(1, characters / speed / 4), min(8, characters / speed / 3))
     return Plan(seed, texts[:-1], texts[-1], speed, begins, lasts, how, list(zip(when, acts, strict=True)))
 
 
