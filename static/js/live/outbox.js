@@ -9,6 +9,8 @@ import { apart, beside, wasOurs } from "./versions.js";
 const ANSWER_WITHIN = 6000;
 const TRIES_BEFORE_PATIENCE = 4; // a network that answers late is waited for in the end
 const SLOW_AFTER = 2500;
+const CONNECTIONS_AT_ONCE = 3; // a browser has six to one server, and needs some for what it means
+const ANSWERS = "/healthy/";
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 6000;
 
@@ -178,12 +180,13 @@ export class Outbox extends EventTarget {
           themes: line.themes, signals: line.signals,
         }),
         redirect: "manual",
-        signal: AbortSignal.timeout(ANSWER_WITHIN * 2 ** Math.min(2, Math.floor(this.#unanswered / TRIES_BEFORE_PATIENCE))),
+        signal: AbortSignal.timeout(ANSWER_WITHIN * 2 ** Math.min(1, Math.floor(this.#unanswered / TRIES_BEFORE_PATIENCE))),
       });
       said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
       this.#unanswered = 0;
     } catch (reason) {
       this.#unanswered = reason.name === "TimeoutError" ? this.#unanswered + 1 : 0;
+      if (this.#unanswered) freshen();
       return "offline";
     } finally {
       clearTimeout(slow);
@@ -224,4 +227,10 @@ export class Outbox extends EventTarget {
     if (!held) await store.update("lines", id, change);
     else store.remove("lines", id).catch(() => {}); // older words, from before the storage was full
   }
+}
+
+/** A browser keeps connections for later, and after a silence those are dead. Each that is asked and given up is closed, so
+ * that the next line finds a fresh one. */
+function freshen() {
+  for (let each = 0; each < CONNECTIONS_AT_ONCE; each++) fetch(ANSWERS, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN) }).catch(() => {});
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
@@ -122,6 +123,8 @@ def main() -> None:
     parser.add_argument("--lasts", type=float, help="seconds of every cut")
     parser.add_argument("--speed", type=float, help="characters a second")
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     act, usual = RUNS[options.what]
     options.runs = options.runs or usual
     begun = time.monotonic()
