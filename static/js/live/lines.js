@@ -61,9 +61,9 @@ export class Lines {
   }
 
   /** Only from this device: the line here, and whatever waits for it goes back to what it was. */
-  async drop(id) {
+  async drop({ id, version }) {
     await this.release(id);
-    await this.outbox.drop(id);
+    await this.outbox.drop(id, version);
     this.#gone.delete(id);
     stream.remove(id);
     this.changed();

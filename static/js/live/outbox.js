@@ -11,6 +11,8 @@ import { apart, beside } from "./versions.js";
 const ANSWER_WITHIN = 6000;
 const TRIES_BEFORE_PATIENCE = 4; // a network that answers late is waited for in the end
 const SLOW_AFTER = 2500;
+const CONNECTIONS_AT_ONCE = 3; // a browser has six to one server, and needs some for what it means
+const ANSWERS = "/healthy/";
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 6000;
 
@@ -102,11 +104,12 @@ export class Outbox extends EventTarget {
     return Promise.all(journal.left(this.user).filter(({ id }) => !this.#writing.has(id)).map((line) => this.keep(line)));
   }
 
-  async drop(id) {
-    this.#writing.delete(id);
-    this.#memory.delete(id);
-    journal.gone({ user: this.user, id });
-    await store.remove("lines", id).catch(() => {});
+  /** With a version: only these words go, not those that another tab has put there since. */
+  async drop(id, version = null) {
+    const meant = (line) => line && (version === null || line.version === version);
+    for (const place of [this.#writing, this.#memory]) if (meant(place.get(id))) place.delete(id);
+    journal.gone({ user: this.user, id, version });
+    await store.update("lines", id, (line) => (meant(line) ? null : line)).catch(() => {});
     this.#tell("change");
   }
 
@@ -187,12 +190,13 @@ export class Outbox extends EventTarget {
           themes: line.themes, signals: line.signals, done: line.done, removed: line.removed, part_of: line.partOf,
         }),
         redirect: "manual",
-        signal: AbortSignal.timeout(ANSWER_WITHIN * 2 ** Math.min(2, Math.floor(this.#unanswered / TRIES_BEFORE_PATIENCE))),
+        signal: AbortSignal.timeout(ANSWER_WITHIN * 2 ** Math.min(1, Math.floor(this.#unanswered / TRIES_BEFORE_PATIENCE))),
       });
       said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
       this.#unanswered = 0;
     } catch (reason) {
       this.#unanswered = reason.name === "TimeoutError" ? this.#unanswered + 1 : 0;
+      if (this.#unanswered) freshen();
       return "offline";
     } finally {
       clearTimeout(slow);
@@ -232,4 +236,10 @@ export class Outbox extends EventTarget {
     if (!held) await store.update("lines", id, change);
     else store.remove("lines", id).catch(() => {}); // older words, from before the storage was full
   }
+}
+
+/** A browser keeps connections for later, and after a silence those are dead. Each that is asked and given up is closed, so
+ * that the next line finds a fresh one. */
+function freshen() {
+  for (let each = 0; each < CONNECTIONS_AT_ONCE; each++) fetch(ANSWERS, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN) }).catch(() => {});
 }

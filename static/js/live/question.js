@@ -116,10 +116,11 @@ export class Script extends EventTarget {
     let last = null;
     while (this.#pending.length) {
       const answer = await post(this.ground.questionUrl, this.#pending[0]);
-      if (!answer || answer.status >= 500) { last = null; break; }
+      last = answer?.ok ? await answer.text().catch(() => null) : null;
+      const heard = answer?.ok ? isScript(last) : answer && answer.status < 500;
+      if (!heard) { last = null; break; }
       this.#pending.shift(); // told, or refused for good: what the server shows is right
       this.#remember();
-      last = answer.ok ? await answer.text() : null;
       if (!answer.ok) break;
     }
     this.#telling = false;
@@ -128,6 +129,7 @@ export class Script extends EventTarget {
 
   /** The script as the server has it, once nothing is left to tell it. */
   adopt(html) {
+    if (!isScript(html)) return;
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
     if (this.#pending.length || signature(fresh.content) === signature(box)) return;
@@ -214,6 +216,9 @@ export class Script extends EventTarget {
 function write(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
+
+/** And not a page that something between the server and us answers with. */
+const isScript = (html) => Boolean(html?.includes("data-turned"));
 
 /** The last turn the server knows of. */
 const told = (root) => Number(root.querySelector("[data-turned]").dataset.turned);

@@ -58,12 +58,17 @@ scroller.addEventListener("scroll", () => { wasAtEnd = atEnd(); }, { passive: tr
 new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(scroller);
 
 function put(node) {
-  const at = Number(node.dataset.at);
   let before = list.lastElementChild;
-  while (before && !(before.dataset.id && Number(before.dataset.at) <= at)) before = before.previousElementSibling;
+  while (before && !(before.dataset.id && comesBefore(before.dataset, node.dataset))) before = before.previousElementSibling;
   if (before) before.after(node);
   else list.prepend(node);
   headAround(node);
+}
+
+/** The server's order: by time, then by id. */
+function comesBefore(one, other) {
+  const apart = Number(one.at) - Number(other.at);
+  return apart < 0 || (apart === 0 && one.id < other.id);
 }
 
 // ── a heading wherever another question begins

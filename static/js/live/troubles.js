@@ -40,7 +40,7 @@ export class Troubles {
   #onConflict(line) {
     const { conflict, refused, sent, was, ...mine } = line;
     const again = () => { this.lines.keep({ ...mine, base: conflict.revision, was: conflict }); this.focus(); };
-    const theirs = async () => { await this.lines.drop(line.id); this.fetch(); this.focus(); };
+    const theirs = async () => { await this.lines.drop(line); this.fetch(); this.focus(); };
     if (mine.removed) return [["Remove it all the same", again], ["Leave it", theirs]];
     if (conflict.removed) return [["Keep mine", again], ["Let it go", theirs]];
     return [["Keep mine", again], ["Take theirs", theirs], ["Keep both", () => this.#both(mine)]];
@@ -51,7 +51,7 @@ export class Troubles {
     const id = uuid();
     this.lines.keep({ ...mine, id, version: null, at: mine.at + 1, base: 0, was: undefined });
     await this.lines.release(mine.id, id);
-    await this.lines.drop(mine.id);
+    await this.lines.drop(mine);
     this.fetch();
     this.focus();
   }
@@ -62,7 +62,7 @@ export class Troubles {
       ["Change it", () => this.change(line.id)],
       ["Copy", () => navigator.clipboard?.writeText(line.text)],
       ["Try again", () => { this.lines.keep(again); this.focus(); }],
-      ["Drop it", async () => { await this.lines.drop(line.id); this.fetch(); this.focus(); }],
+      ["Drop it", async () => { await this.lines.drop(line); this.fetch(); this.focus(); }],
     ];
   }
 }

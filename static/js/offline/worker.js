@@ -6,6 +6,7 @@ const FILES = "throughline-files-";
 const PAGES = "throughline-pages-";
 const LOCK = "throughline-kept";
 const PATIENCE = 3000;
+const GIVEN_UP_AFTER = 30000;
 const JUST_NOW = 5000;
 const place = new URL(self.registration.scope).pathname;
 
@@ -64,7 +65,9 @@ const isOurs = (answer) => answer.status < 500 && (!answer.ok || answer.headers.
 /** The server's answer, whole, or null; what is stored here follows from it. */
 async function ask(request) {
   try {
-    const answer = await fetch(request);
+    // As it was asked, but for an end: a request that is never answered would hold one of the browser's few connections.
+    const { headers, redirect } = request;
+    const answer = await fetch(request.url, { headers, redirect, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(GIVEN_UP_AFTER) });
     const text = await answer.clone().text(); // a page that came by half is no page
     await alone(() => settle(answer, text));
     return answer;

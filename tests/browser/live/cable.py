@@ -47,6 +47,10 @@ class Cable:
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
 
+    def reset(self) -> None:
+        """Connections that are dead are told so, as by a router that comes back."""
+        self._hang_up()
+
     def _is_server(self, each: socket.socket) -> bool:
         with contextlib.suppress(OSError):
             return bool(each.getpeername()[:2] == self.to)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from tests.resilience.browser import cuts, moments
+from tests.resilience.browser import controls, cuts, moments, schedules
 from tests.resilience.browser.device import browser
 from tests.resilience.browser.world import World, own_world
 
@@ -70,7 +71,47 @@ async def run_moments(world: World, options: argparse.Namespace) -> int:
     return len(failed)
 
 
-RUNS = {"cuts": (run_cuts, 100), "moments": (run_moments, 60)}
+async def run_schedules(world: World, options: argparse.Namespace) -> int:
+    plans = [schedules.schedule(options.seed + number) for number in range(options.runs)]
+    outcomes: list[schedules.Outcome] = []
+    async with browser() as (_, shared):
+
+        async def one(number: int) -> None:
+            outcome = await schedules.run(world, world.calls[number], plans[number], shared)
+            outcomes.append(outcome)
+            if outcome.problems or len(outcomes) % 50 == 0:
+                print(schedules.told(plans[number], outcome), flush=True)
+
+        await side_by_side([lambda number=number: one(number) for number in range(options.runs)], options.at_once)  # type: ignore[misc]
+    failed = [outcome for outcome in outcomes if outcome.problems]
+    print(f"\n{len(outcomes)} schedules, {sum(o.tokens for o in outcomes)} words typed, {len(failed)} with problems")
+    print(f"{sum(bool(o.conflicts) for o in outcomes)} ended with a conflict on show, {sum(o.conflicts for o in outcomes)} in all")
+    return len(failed)
+
+
+async def run_controls(world: World, options: argparse.Namespace) -> int:
+    """Each of them must fail."""
+    missed: list[str] = []
+    async with browser() as (playwright, _):
+        with tempfile.TemporaryDirectory(prefix="throughline-") as profiles:
+
+            async def one(number: int, name: str) -> None:
+                control, seed = controls.CONTROLS[name], options.seed + number
+                plan = cuts.plan(seed, 8, 20, list(control.acts), control.how, 200)
+                outcome = await cuts.run(
+                    world, world.calls[number], plan, Path(profiles) / str(number), playwright, [control.script]
+                )
+                print(f"{name}: {'fails, as it must' if outcome.problems else 'NOT NOTICED'}; {cuts.told(plan, outcome)}", flush=True)
+                if not outcome.problems:
+                    missed.append(name)
+
+            names = list(controls.CONTROLS)
+            jobs = [lambda number=number: one(number, names[number % len(names)]) for number in range(options.runs)]  # type: ignore[misc]
+            await side_by_side(jobs, options.at_once)
+    return len(missed)
+
+
+RUNS = {"cuts": (run_cuts, 100), "moments": (run_moments, 60), "schedules": (run_schedules, 1000), "controls": (run_controls, 4)}
 
 
 def main() -> None:
@@ -82,6 +123,8 @@ def main() -> None:
     parser.add_argument("--lasts", type=float, help="seconds of every cut")
     parser.add_argument("--speed", type=float, help="characters a second")
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     act, usual = RUNS[options.what]
     options.runs = options.runs or usual
     begun = time.monotonic()

@@ -69,7 +69,7 @@ class Device:
 
     async def open(self) -> Page:
         page = await self.context.new_page()
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(f"{error} {error.stack}"))
         await self.load(page)
         return page
 

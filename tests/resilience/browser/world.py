@@ -174,10 +174,12 @@ def _database(name: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _server(var: Path) -> Iterator[tuple[str, str]]:
+    from config.state import one_at_a_time
     from tests.server import COLLECT, database_url, free_port, wait_until_healthy
 
     environment = {**os.environ, "DATABASE_URL": database_url()}
-    subprocess.run([sys.executable, "-c", COLLECT], cwd=ROOT, env=environment, check=True)
+    with one_at_a_time(var / "prepare.lock"):
+        subprocess.run([sys.executable, "-c", COLLECT], cwd=ROOT, env=environment, check=True)
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--log-level", "error"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)

@@ -1,0 +1,147 @@
+"""Two tabs that write, change lines, lose the network, are loaded again and answer conflicts, in an order that a seed
+gives. In the end both show what the server has, and every word typed is in a note or in a copy that a person can see."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import Browser, Error, Page
+
+from tests.browser.live.cable import WHOLE, cable_to
+from tests.resilience.browser.device import Device, half, lines, said
+from tests.resilience.browser.operations import TABLE, TOKEN
+from tests.resilience.browser.world import Call, World, fresh_session
+
+QUIET = re.compile(r"^(All saved|\d+ lines? (was|were) refused\.)$")
+CONVERGES_WITHIN = 40.0
+
+
+@dataclass(frozen=True)
+class Schedule:
+    seed: int
+    steps: list[tuple[str, int]]  # operation, tab
+
+
+def schedule(seed: int, steps: int = 12) -> Schedule:
+    dice = random.Random(seed)
+    names, weights = list(TABLE), [weight for _, weight in TABLE.values()]
+    return Schedule(seed, [("write", 0), *zip(dice.choices(names, weights, k=steps), dice.choices([0, 1], k=steps), strict=True)])
+
+
+@dataclass
+class Outcome:
+    seed: int
+    tokens: int = 0
+    conflicts: int = 0  # visible in the end
+    rows: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+class Run:
+    def __init__(self, world: World, call: Call, schedule: Schedule, device: Device, browser: Browser) -> None:
+        self.world, self.call, self.schedule, self.device, self.browser = world, call, schedule, device, browser
+        self.dice = random.Random(f"{schedule.seed} choices")
+        self.tabs: list[Page] = []
+        self.typed: list[str] = []
+        self.discarded: set[str] = set()
+        self.outcome = Outcome(schedule.seed)
+
+    def token(self) -> str:
+        self.typed.append(f"t{len(self.typed)}x")
+        return self.typed[-1]
+
+    def discard(self, tokens: set[str]) -> None:
+        self.discarded |= tokens
+
+    async def go(self) -> Outcome:
+        step = "opening"
+        try:
+            await self.device.start(self.browser)
+            self.tabs = [await self.device.open(), await self.device.open()]
+            await self.device.stored(self.tabs[1])
+            for name, tab in self.schedule.steps:
+                step = f"{name} in tab {tab}"
+                await TABLE[name][0](self, tab)
+            step = "the end"
+            await self._settle()
+            await self._compare()
+        except (AssertionError, Error) as problem:
+            self.outcome.problems.append(f"{step}: {str(problem).splitlines()[0]}")
+        finally:
+            await self.device.close()
+        self.outcome.problems += self.device.errors
+        return self.outcome
+
+    async def _settle(self) -> None:
+        """The network is back; what is half-typed or taken up becomes a line."""
+        self.device.cable.set(WHOLE)
+        self.device.cable.reset()
+        for page in self.tabs:
+            await page.focus("#c")
+            for _ in range(8):
+                if not await half(page):
+                    break
+                await page.keyboard.press("Enter")
+
+    async def _compare(self) -> None:
+        end, found = time.monotonic() + CONVERGES_WITHIN, [""]
+        while found and time.monotonic() < end:
+            await asyncio.sleep(0.1)
+            found = await self._differences()
+        self.outcome.problems += found
+        self._nothing_dropped(await self._everything())
+
+    async def _everything(self) -> list[list[dict[str, Any]]]:
+        return [await lines(page) for page in self.tabs]
+
+    async def _differences(self) -> list[str]:
+        states = [await said(page) for page in self.tabs]
+        if any(state.startswith("Signed out") for state in states):
+            # An answer to the old session that is late takes the new one's cookie away again.
+            await self.device.sign_in(await asyncio.to_thread(fresh_session, self.call))
+        if not all(map(QUIET.match, states)):
+            return [f"not quiet: {states}"]
+        rows = {row.id: row.text for row in self.world.rows(self.call) if not row.removed}
+        found = []
+        for number, shown in enumerate(await self._everything()):
+            troubled = {line["id"] for line in shown if line["trouble"]}
+            there = [(line["id"], line["text"]) for line in shown if line["id"] not in troubled]
+            wanted = [(note, text) for note, text in rows.items() if note not in troubled]
+            if there != wanted:
+                more, less = [t for _, t in there if (_, t) not in wanted], [t for _, t in wanted if (_, t) not in there]
+                found.append(f"tab {number} shows {more} and not {less}" if more or less else f"tab {number} has another order")
+            if any(line["waits"] and not line["trouble"] for line in shown):
+                found.append(f"tab {number} shows a saved line as waiting")
+        return found
+
+    def _nothing_dropped(self, shown: list[list[dict[str, Any]]]) -> None:
+        texts = [row.text for row in self.world.rows(self.call) if not row.removed]
+        copies = [line[which] for tab in shown for line in tab if line["trouble"] for which in ("text", "other")]
+        visible = set(TOKEN.findall(" ".join([*texts, *copies])))
+        dropped = set(self.typed) - visible - self.discarded
+        if dropped:
+            self.outcome.problems.append(f"dropped without a word: {sorted(dropped)}; the server has {texts}, copies {copies}")
+        doubled = {text for text in texts if texts.count(text) > 1}
+        if doubled:
+            self.outcome.problems.append(f"there twice: {sorted(doubled)}")
+        self.outcome.tokens, self.outcome.rows = len(self.typed), len(texts)
+        self.outcome.conflicts = max(sum(line["trouble"] for line in tab) for tab in shown)
+
+
+async def run(world: World, call: Call, schedule: Schedule, browser: Browser, scripts: list[str] | None = None) -> Outcome:
+    with cable_to(world.address) as cable:
+        device = Device(world, call, cable, scripts=scripts)
+        return await Run(world, call, schedule, device, browser).go()
+
+
+def told(schedule: Schedule, outcome: Outcome) -> str:
+    steps = ", ".join(f"{name} {tab}" for name, tab in schedule.steps)
+    head = f"seed {schedule.seed}: {outcome.tokens} words, {outcome.rows} lines, {outcome.conflicts} conflicts"
+    return head + (f" ({steps})" if outcome.problems else "") + "".join(f"\n    {problem}" for problem in outcome.problems)
+
+
