@@ -22,7 +22,7 @@ def planned_cursor() -> Iterator[Any]:
             yield cursor
         return
     connection.ensure_connection()
-    with connection.make_cursor(psycopg.Cursor(connection.connection)) as cursor:
+    with connection.make_cursor(psycopg.Cursor(connection.connection)) as cursor:  # type: ignore[arg-type]
         yield cursor
 
 

@@ -21,10 +21,7 @@ ROOTS = [
     *(f"css/{name}.css" for name in STYLES),
     "img/favicon.svg",
     "img/icons.svg",
-    "django_htmx/htmx-2.min.js",
-    "django_htmx/ext/hx-sse-2.min.js",
     "js/theme.js",
-    "js/app.js",
     "js/live/main.js",
 ]
 IMPORT = re.compile(r"""(?:\bfrom|\bimport|\bimport\()\s*["'](\.[^"']+)["']""")

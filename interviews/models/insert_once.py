@@ -31,7 +31,7 @@ def insert_once(note: Note) -> bool:
 def _statement(model: type[Note]) -> str:
     """Every column the model has, so that one added later isn't forgotten here."""
     quote = connection.ops.quote_name
-    columns = [quote(field.column) for field in model._meta.local_concrete_fields]
+    columns = [quote(str(field.column)) for field in model._meta.local_concrete_fields]
     places = ", ".join(["%s"] * len(columns))
     table = quote(model._meta.db_table)
     return f"insert into {table} ({', '.join(columns)}) values ({places}) on conflict (id) do nothing"  # noqa: S608

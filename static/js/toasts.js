@@ -37,7 +37,7 @@ for (const type of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 
-function whatHappened(status) {
+export function whatHappened(status) {
   if (!status) return "No connection. Nothing was changed.";
   if (status === 403) return "Your role can’t do this, or you were signed out. Load the page again.";
   if (status === 404) return "This isn’t there any more. Load the page again.";

@@ -1,6 +1,11 @@
 // Live capture, put together: clock, composer, outbox, script, and what others write.
+import "../dialogs.js"; // of what every page needs, what this one has a use for; see ../app.js
+import "../events.js";
+import "../keys.js";
 import "../observers.js";
 import "./awake.js";
+import "../offline/stored.js";
+import "../small.js";
 import { toast } from "../toasts.js";
 import { Acts } from "./acts.js";
 import { isAlt, meant } from "./alt.js";
