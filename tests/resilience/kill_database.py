@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import cycle
 from random import Random
 
 import psutil
@@ -66,9 +67,9 @@ async def play(stage: Stage, ports: list[int], rounds: int, rng: Random, broken:
         lose_commits(stage)
     writers = writers_of(stage.calls, ports, rng, Patience())
     book = Book(stage, writers)
-    watchers = [Watcher(call, call["session"], ports, rng) for call in stage.calls]
+    watchers = [Watcher(call, call["session"], ports, Random(0)) for call in stage.calls]
     beside = [asyncio.create_task(watcher.watch()) for watcher in watchers]
-    beside.append(asyncio.create_task(look_at_a_page(stage, ports, rng, result)))
+    beside.append(asyncio.create_task(look_at_a_page(stage, ports, result)))
     for number in range(rounds):
         await one_round(stage, writers, rng, result)
         verdict = book.compare_round()
@@ -133,12 +134,11 @@ def lose_commits(stage: Stage) -> None:
         database.execute("select pg_reload_conf()")
 
 
-async def look_at_a_page(stage: Stage, ports: list[int], rng: Random, result: Result) -> None:
+async def look_at_a_page(stage: Stage, ports: list[int], result: Result) -> None:
     call = stage.calls[0]
-    wires = [Wire(port, call["session"]) for port in ports]
-    while True:
+    for wire in cycle([Wire(port, call["session"]) for port in ports]):
         with contextlib.suppress(*NO_ANSWER):
-            answer = await rng.choice(wires).ask("GET", f"/studies/{call['study']}/", Accept="text/html")
+            answer = await wire.ask("GET", f"/studies/{call['study']}/", Accept="text/html")
             kind = str(answer.status)
             if answer.status == 503 and CALM in answer.body and answer.headers.get("retry-after"):
                 kind += " with a calm sentence and Retry-After"
