@@ -92,10 +92,8 @@ class Writer:
             await asyncio.sleep(self.rng.uniform(*self.pause))
 
     async def act(self) -> None:
-        if self.lines and self.rng.random() < self.edits:
-            line = self.rng.choice(self.lines[-20:])
-        else:
-            line = self.new_line()
+        edits = self.lines and self.rng.random() < self.edits
+        line = self.rng.choice(self.lines[-20:]) if edits else self.new_line()
         line.versions.append(self.words(line))
         await self.send(line)
 
