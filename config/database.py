@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from config.postgres.places import cluster_home, socket_dir
 
 ENGINE = "django.db.backends.postgresql"
+# A server that takes the connection and says nothing would hold every thread for ever.
+CONNECT_SECONDS = "5"
 
 
 def database_settings(var: Path) -> dict[str, Any]:
@@ -38,5 +40,5 @@ def from_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
         "PORT": options.pop("port", None) or str(port or ""),
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": CONNECT_SECONDS, **options},
     }
