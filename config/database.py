@@ -10,6 +10,8 @@ from config.postgres.places import cluster_home, socket_dir
 ENGINE = "django.db.backends.postgresql"
 # A statement of accounts/planned.py that ran this often on one connection is kept planned. Django switches that off.
 PLANNED_AFTER = 5
+# A server that takes the connection and says nothing would hold every thread for ever.
+CONNECT_SECONDS = "5"
 
 
 def database_settings(var: Path) -> dict[str, Any]:
@@ -45,5 +47,5 @@ def from_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
         "PORT": options.pop("port", None) or str(port or ""),
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": CONNECT_SECONDS, **options},
     }

@@ -14,6 +14,7 @@ import psycopg
 from django.db import connection
 
 from accounts.bell import MEMBERS_CHANNEL
+from studies.live.asking import give_back
 from studies.models.event import CHANNEL
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,8 @@ class Hub:
             self.people[listener.user_id] -= 1
             if not self.people[listener.user_id]:
                 del self.people[listener.user_id]
+            if not self.people:
+                give_back()
 
     async def run(self) -> None:
         """Listen for ever. What was said while the connection was away is lost, so every stream hears of the gap."""
@@ -127,6 +130,7 @@ class Hub:
     def close(self) -> None:
         """The server stops: streams end, the connection goes."""
         self.ring(CLOSING)
+        give_back()
         if self.task:
             self.task.cancel()
 

@@ -6,6 +6,7 @@ killed.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +144,10 @@ class ForkedApp(App):
 
     def kill(self) -> None:
         if self.child:
-            os.kill(self.child, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.child, signal.SIGKILL)
+            while psutil.pid_exists(self.child):  # until then its port is taken
+                time.sleep(0.001)
             self.child = 0
 
     def end(self) -> None:

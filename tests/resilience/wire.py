@@ -46,7 +46,8 @@ class Wire:
             raise
 
     async def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> None:
-        if self.writer is None or self.writer.is_closing():
+        if self.writer is None or self.writer.is_closing() or (self.reader and self.reader.at_eof()):
+            self.close()  # the server lets go of one that was idle
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         said = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
         head = f"{method} {path} HTTP/1.1\r\n{self.head}{said}Content-Length: {len(body)}\r\n\r\n"

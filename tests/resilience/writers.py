@@ -57,7 +57,7 @@ class Patience:
     """How long to wait after silence. The outbox's own figures, or a fast one's where a round is about something else."""
 
     first: float = 0.5
-    longest: float = 15.0
+    longest: float = 6.0
 
     def waits(self, rng: Random) -> Any:
         wait = self.first
@@ -92,10 +92,8 @@ class Writer:
             await asyncio.sleep(self.rng.uniform(*self.pause))
 
     async def act(self) -> None:
-        if self.lines and self.rng.random() < self.edits:
-            line = self.rng.choice(self.lines[-20:])
-        else:
-            line = self.new_line()
+        edits = self.lines and self.rng.random() < self.edits
+        line = self.rng.choice(self.lines[-20:]) if edits else self.new_line()
         line.versions.append(self.words(line))
         await self.send(line)
 
