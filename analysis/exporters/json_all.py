@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from analysis.exporters.json_plan import plan_of
@@ -41,7 +41,7 @@ def document(study: Study) -> dict[str, Any]:
         **_people(study, people),
         **_said(study, silent),
         **_meant(study),
-        "left_out": _left_out(people, silent, answers),
+        "left_out": [*_left_out(people, silent, answers), *_off_record(study)],
     }
 
 
@@ -62,9 +62,11 @@ def _people(study: Study, people: list[Participant]) -> dict[str, Any]:
 
 
 def _said(study: Study, silent: list[int]) -> dict[str, Any]:
-    """Interviews with their lines and debriefs. Lines of people who took back their yes to notes stay out."""
+    """Interviews with their lines and debriefs. Lines of people who took back their yes to notes stay out, and so does
+    what was said off the record."""
     interviews = study.interviews.order_by("pk")
-    notes = study.notes.standing().exclude(interview__participant__in=silent).order_by("interview", "position", "pk")
+    lines = study.notes.standing().on_record().exclude(interview__participant__in=silent)
+    notes = lines.order_by("interview", "position", "pk")
     debriefs = Debrief.objects.filter(interview__study=study).exclude(interview__participant__in=silent)
     return {
         "interviews": _coded(
@@ -138,6 +140,15 @@ def _left_out(people: list[Participant], silent: list[int], answers: Any) -> lis
     return [
         *({"participant": code, "what": "quotes", "why": "no standing yes to being quoted"} for code in unquoted),
         *({"participant": code, "what": "notes and debriefs", "why": "said no to written notes"} for code in unnoted),
+    ]
+
+
+def _off_record(study: Study) -> list[dict[str, str]]:
+    lines = study.notes.standing().filter(off_record=True).order_by("interview__participant__number")
+    counts = lines.values_list("interview__participant__number").annotate(n=Count("pk"))
+    return [
+        {"participant": f"P{number:02d}", "what": f"{n} {'line' if n == 1 else 'lines'}", "why": "off the record"}
+        for number, n in counts
     ]
 
 

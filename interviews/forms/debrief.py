@@ -72,8 +72,9 @@ class DebriefForm(forms.ModelForm):
 
 
 def heard_about(interview: Interview) -> dict[int, list[NoteSignal]]:
-    """Lines of the call by the assumption they were typed to speak of: a reminder, never an answer."""
-    standing = {"note__interview": interview, "note__deleted_at": None}
+    """Lines of the call by the assumption they were typed to speak of: a reminder, never an answer. Not those off the
+    record: what is written in a debrief goes into exports."""
+    standing = {"note__interview": interview, "note__deleted_at": None, "note__off_record": False}
     heard: dict[int, list[NoteSignal]] = {}
     for row in NoteSignal.objects.filter(**standing).select_related("note").order_by("note__position", "pk"):
         heard.setdefault(row.assumption_id, []).append(row)
@@ -82,9 +83,9 @@ def heard_about(interview: Interview) -> dict[int, list[NoteSignal]]:
 
 def words_of(interview: Interview) -> list[Note]:
     """The quotes typed in the call; without any, the participant's longer turns in the transcript."""
-    typed = list(interview.notes.standing().filter(kind=Kind.VERBATIM).order_by("position", "pk"))
+    typed = list(interview.notes.standing().on_record().filter(kind=Kind.VERBATIM).order_by("position", "pk"))
     if typed:
         return typed
-    said = interview.notes.turns().filter(speaker__role=SpeakerRole.PARTICIPANT)
+    said = interview.notes.turns().on_record().filter(speaker__role=SpeakerRole.PARTICIPANT)
     longer = said.alias(length=Length("text")).filter(length__gte=SHORTEST_MEMORABLE)
     return list(longer.order_by("position", "pk")[:MOST_TURNS])

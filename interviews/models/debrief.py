@@ -7,13 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
 from interviews.models.consent import Purpose
 from interviews.models.interview import Interview
-from interviews.models.note import Note
+from interviews.models.note import Note, Typed
+from interviews.signals import line_saved
 from studies.models import Assumption
 from studies.models.event import record
 
@@ -42,6 +44,9 @@ class Debrief(models.Model):
         interview.participant.demand(Purpose.NOTES)
         with transaction.atomic():
             interview.study.lock()  # the same person saving twice at once writes one debrief
+            words = fields.get("memorable")
+            if words and Note.objects.get(pk=words.pk).off_record:
+                raise Refused("These words were said off the record. Choose others, or none.")
             debrief, _ = cls.objects.update_or_create(
                 interview=interview, author=author, defaults={**fields, "saved_at": timezone.now()}
             )
@@ -52,6 +57,13 @@ class Debrief(models.Model):
             )
             record(interview.study, "debrief", author, interview=interview.pk)
         return debrief
+
+
+@receiver(line_saved)
+def forget_what_is_off_record(note: Note, before: Typed, **_: Any) -> None:
+    if note.off_record and before.text:
+        note.study.lock()  # whoever writes a debrief holds it too, and looks again
+        Debrief.objects.filter(memorable=note).update(memorable=None)
 
 
 class Signal(models.TextChoices):

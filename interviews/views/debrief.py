@@ -7,6 +7,7 @@ from accounts.refusal import Refused
 from interviews.forms.debrief import DebriefForm
 from interviews.models import Debrief, Kind
 from interviews.models.consent import why_withheld
+from interviews.off_record_page import erase_reach, held_back
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 
@@ -37,6 +38,8 @@ def debrief(request: HttpRequest, access: Access, interview_id: int) -> HttpResp
         "others": shown,
         "hidden": 0 if mine else others.count(),
         "open_follow_ups": interview.notes.typed().filter(kind=Kind.FOLLOW_UP, follow_up_done=False),
+        "held": held_back(interview),
+        "held_reach": erase_reach(interview),
         "marks": interview.notes.typed().filter(kind=Kind.MARK).order_by("position", "id"),
         "tab": "interviews",
     }
