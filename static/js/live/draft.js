@@ -67,6 +67,12 @@ export class Draft {
     this.#write();
   }
 
+  /** Lines on their way that are such ones go, with their words. */
+  erase(such) {
+    for (const [id, line] of this.#going) if (such(line)) this.#going.delete(id);
+    this.#write();
+  }
+
   #write() {
     if (!this.#key) return;
     const something = this.#draft || this.#going.size > 0;

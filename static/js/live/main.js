@@ -5,15 +5,21 @@ import { beside } from "./beside.js";
 import { colour } from "./chips.js";
 import { Clock, words } from "./clock.js";
 import { coalesced } from "./coalesced.js";
+import { Commands } from "./commands.js";
 import { Company } from "./company.js";
 import { Composer } from "./composer.js";
+import { Consent } from "./consent.js";
 import { Draft } from "./draft.js";
+import { Erase } from "./erase.js";
 import { FollowUps } from "./followups.js";
 import { GoTo } from "./goto.js";
 import { quietHints } from "./hints.js";
+import { count, hush, place } from "./hush.js";
 import { Kept } from "./kept.js";
 import { leaving } from "./leaving.js";
 import { assumptions, listening } from "./listening.js";
+import { OffRecord } from "./off-record.js";
+import { OneLine } from "./one-line.js";
 import { Outbox } from "./outbox.js";
 import { post } from "./post.js";
 import { Script } from "./question.js";
@@ -35,6 +41,8 @@ const state = new State({ outbox, clock, ground });
 const goTo = new GoTo((number) => script.jump(number), () => composer.focus());
 const kept = new Kept(ground);
 const company = new Company({ ground, clock });
+const off = new OffRecord({ clock, ground });
+const consent = new Consent(ground);
 const lineUrl = (id) => ground.noteUrl.replace("/ID/", `/${id}/`);
 
 // ── time
@@ -65,6 +73,8 @@ function beheld() {
   listening();
   script.heed();
   colour(themes.all());
+  place(off.stretches);
+  count();
 }
 
 // ── lines of one's own
@@ -125,8 +135,14 @@ outbox.addEventListener("saved", ({ detail }) => {
   clock.correct(detail.elapsedMs, detail.tripMs);
   composer.saved(detail.line.id, detail.revision);
   stream.settle(detail.line.id, detail.revision);
+  if (detail.offRecord) hushRow(detail.line.id);
   mark();
 });
+/** The call was off the record when the line was typed, and this page didn’t know yet. */
+function hushRow(id) {
+  const node = stream.row(id);
+  if (node && !("offRecord" in node.dataset)) { hush(node); count(); }
+}
 for (const type of ["refused", "conflict"]) outbox.addEventListener(type, () => mark());
 
 /** Lines that still wait look it; those that need a person say why. */
@@ -165,6 +181,43 @@ function refusalChoices(line, node) {
   ];
 }
 
+outbox.addEventListener("erased", ({ detail }) => {
+  stream.remove(detail.id);
+  beheld();
+  toast(detail.why);
+});
+
+// ── off the record, consent, commands
+new Erase({ ground, outbox, draft, composer, kept, changed: beheld });
+new OneLine({ ground, composer, off, keep, changed: beheld });
+function heedRecord(turned) {
+  composer.hush(off.off ? "Off the record. " : "");
+  place(off.stretches);
+  count();
+  if (turned) { stream.toEnd(); composer.focus(); }
+}
+off.addEventListener("painted", ({ detail }) => heedRecord(detail.turned));
+consent.addEventListener("turned", () => {
+  if (consent.withheld) for (const node of stream.rows().filter(({ classList }) => !classList.contains("unsaved"))) stream.remove(node.dataset.id);
+  else refresh(true);
+  beheld();
+  stream.toEnd();
+});
+composer.commands = new Commands({
+  script, assumptions, link,
+  stop: () => off.toggle(),
+  end: () => document.querySelector("[data-finish]").requestSubmit(),
+});
+
+/** The last line of one's own speaks for or against an assumption. */
+function link({ id, code }, stance) {
+  const node = stream.neighbour(null, 0, ground.user);
+  const line = node && stream.lineOf(node);
+  if (!line?.text) { composer.say("There is no line of yours to link yet. Type the words after it, as in /for A4 and the words."); return; }
+  keep({ ...line, signals: [...line.signals.filter(({ assumption }) => assumption !== id), { assumption: id, stance }] });
+  composer.say(`${code} ${stance}: your last line.`);
+}
+
 // ── what others write
 let since = ground.seen;
 let busy = false;
@@ -183,7 +236,7 @@ async function refresh(everything = false) {
   }
   setTimeout(() => { busy = false; if (again !== null) refresh(again); }, 300);
 }
-for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${kind}`, () => refresh());
+for (const kind of ["note", "erased", "resync"]) document.body.addEventListener(`study:${kind}`, () => refresh());
 for (const kind of ["question", "resync"]) document.body.addEventListener(`study:${kind}`, () => script.refresh());
 script.addEventListener("turned", () => composer.focus());
 
@@ -202,6 +255,8 @@ function hear() {
   state.heard();
   refresh();
   script.refresh();
+  consent.refresh();
+  off.tell();
   outbox.drain();
 }
 company.addEventListener("heard", hear);
@@ -219,6 +274,7 @@ function withAlt(event) {
   if (turn) script.turn(turn);
   else if (key === "m") composer.mark();
   else if (key === "g") goTo.open();
+  else if (key === "r") off.toggle();
   else if (/^[1-9]$/.test(key)) script.jump(Number(key));
   else return false;
   return true;
@@ -255,6 +311,7 @@ function comeBack(lines) {
 comeBack(await outbox.waiting(ground.interview));
 const typed = await draft.open();
 comeBack(await outbox.recover(typed?.going ?? []));
+heedRecord(false);
 composer.restore(typed, (id) => Boolean(stream.row(id)));
 quietHints(composer);
 beheld();

@@ -141,7 +141,7 @@ export class Outbox extends EventTarget {
         headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
         body: JSON.stringify({
           text: line.text, kind: line.kind, offset_ms: line.at, question: line.question, base: line.base, author: this.user,
-          themes: line.themes, signals: line.signals,
+          themes: line.themes, signals: line.signals, off_record: line.off_record,
         }),
         redirect: "manual",
         signal: AbortSignal.timeout(ANSWER_WITHIN),
@@ -162,10 +162,13 @@ export class Outbox extends EventTarget {
     if (status === 200 && said.saved === true) {
       // Edited again while it was on its way: the newer words still wait, based on what is saved now.
       await this.#settle(id, (kept) => (kept.version === version ? null : { ...kept, base: said.revision }));
-      this.#tell("saved", { line, revision: said.revision, elapsedMs: said.elapsed_ms, tripMs });
+      this.#tell("saved", { line, revision: said.revision, elapsedMs: said.elapsed_ms, offRecord: said.off_record, tripMs });
     } else if (status === 409 && said.conflict) {
       await this.#settle(id, (kept) => ({ ...kept, conflict: said.standing }));
       this.#tell("conflict", { id });
+    } else if (status === 410 && said.erased) {
+      await this.#settle(id, () => null);
+      this.#tell("erased", { id, why: said.erased });
     } else if (status === 422 && said.refused) {
       await this.#settle(id, (kept) => (kept.version === version ? { ...kept, refused: said.refused } : kept));
       this.#tell("refused", { id });
