@@ -256,6 +256,10 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
         if note.deleted_at and base_revision == note.revision:
             changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
         if (changes or weighed) and not created and base_revision != note.revision:
+            if "off_record" in changes:  # whichever words stand in the end, they are off the record
+                note.revise({"off_record": True})
+                line_saved.send(Note, note=note, by=author, before=before)
+                record(interview.study, "note", author, interview=interview.pk, note=note.pk)
             return SavedNote(note, conflict=True)
         if weighed:
             _weigh(note, stances)

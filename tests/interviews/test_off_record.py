@@ -162,6 +162,17 @@ def test_a_save_in_flight_and_the_call_going_off_the_record_never_miss_each_othe
     assert Note.objects.get(pk=pk).off_record
 
 
+def test_a_stale_edit_that_puts_it_off_overwrites_nothing_and_puts_it_off(as_bob: Client, call: Interview) -> None:
+    note = make_note(interview=call, text="First")
+    note.revise({"text": "Theirs"})
+    for _ in range(2):
+        answer = put(as_bob, call, note.pk, text="Mine", base=1, off_record=True)
+        assert answer.status_code == 409
+    note.refresh_from_db()
+    assert (note.text, note.off_record, note.revision) == ("Theirs", True, 3)
+    assert answer.json()["standing"]["revision"] == 3
+
+
 # ── erasing
 
 

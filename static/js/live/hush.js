@@ -1,5 +1,5 @@
 // How the page shows what is off the record: a tag on each line, and a mark in the notes where it begins and ends.
-import { short } from "./clock.js";
+import { words } from "./clock.js";
 import { joined } from "./off-stretches.js";
 import { lines } from "./state-words.js";
 
@@ -23,14 +23,15 @@ export const hushed = () => rowsOf().filter((row) => "offRecord" in row.dataset)
 export function count() {
   const n = hushed().length;
   for (const part of document.querySelectorAll("[data-off-held]")) part.hidden = !n;
-  for (const part of document.querySelectorAll("[data-off-count]")) part.textContent = part.dataset.offCount === "long" ? `${lines(n)} off the record` : lines(n);
+  const said = { held: `${lines(n)} off the record`, erase: `Erase ${lines(n)}…` };
+  for (const part of document.querySelectorAll("[data-off-count]")) part.textContent = said[part.dataset.offCount];
 }
 
 /** Marks at their places among the lines, which may have come or gone since. */
 export function place(stretches) {
   const wanted = joined(stretches).flatMap(({ began, ended, by }) => [
-    { key: `off-${began}`, at: began, by, words: "Off the record from here" },
-    ...(ended === null ? [] : [{ key: `on-${ended}`, at: ended, by: "", words: "On the record again" }]),
+    { key: `off-${began}`, at: began, by, said: "Off the record from here" },
+    ...(ended === null ? [] : [{ key: `on-${ended}`, at: ended, by: "", said: "On the record again" }]),
   ]);
   const there = new Map([...list.querySelectorAll("[data-hushed]")].map((node) => [node.dataset.hushed, node]));
   for (const [key, node] of there) if (!wanted.some((mark) => mark.key === key)) node.remove();
@@ -50,13 +51,14 @@ function put(node, row) {
   node.dataset.question = above?.dataset.question ?? ""; // a heading is drawn where questions change, and it is no line
 }
 
-function drawn({ key, at, by, words }) {
+function drawn({ key, at, by, said }) {
   const node = Object.assign(document.createElement("li"), { className: `ln hushed${key.startsWith("on") ? " back" : ""}` });
   node.dataset.hushed = key;
   const [stamp, knot, body, who] = ["span", "span", "div", "span"].map((tag) => document.createElement(tag));
-  Object.assign(stamp, { className: "ts", textContent: short(at) });
+  stamp.className = "ts";
+  stamp.append(Object.assign(document.createElement("span"), { className: at < 3600000 ? "h" : "", textContent: words(at).slice(0, 3) }), words(at).slice(3));
   Object.assign(knot, { className: "kn", ariaHidden: "true" });
-  Object.assign(body, { className: "bd", textContent: words });
+  Object.assign(body, { className: "bd", textContent: said });
   Object.assign(who, { className: "by", textContent: by });
   if (key.startsWith("on")) body.append(" ", erase());
   node.append(stamp, knot, body, who);

@@ -64,7 +64,7 @@ def test_one_key_marks_what_is_typed_until_it_is_pressed_again(capture: Page, ca
     write(capture, "Before")
     capture.keyboard.press("Alt+r")
     expect(bar(capture)).to_contain_text("Off the record since")
-    expect(bar(capture)).to_contain_text("nobody can quote or export them")
+    expect(bar(capture)).to_contain_text("never quoted or exported")
     expect(capture.locator("[data-off-chip]")).to_be_visible()
     expect(capture.get_by_label("Off the record. New line, note")).to_be_focused()
     write(capture, '"Between us', "~Looks away")
@@ -335,9 +335,7 @@ def test_the_debrief_erases_what_waits_on_this_device_as_well(browse: Any, call:
     page.goto(reverse("interviews:debrief", args=[call.study_id, call.pk]))
     expect(page.get_by_role("heading", name="1 line off the record")).to_be_visible()
     page.get_by_role("link", name="Erase it…").click()
-    expect(page.get_by_role("dialog")).to_contain_text(
-        "1 line more waits on this device."
-    )
+    expect(page.get_by_role("dialog")).to_contain_text("1 line more waits on this device.")
     page.get_by_role("button", name="Erase it for good").click()
     expect(page.get_by_role("heading", name="off the record")).to_have_count(0, timeout=SOON)
     clean(page)
