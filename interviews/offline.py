@@ -16,7 +16,7 @@ from django.templatetags.static import static
 
 from accounts.models import User
 
-STYLES = ["tokens", "base", "components", "forms", "pages/live", "print"]
+STYLES = ["tokens", "base", "components", "forms", "pages/live", "pages/live_record", "print"]
 ROOTS = [
     *(f"css/{name}.css" for name in STYLES),
     "img/favicon.svg",

@@ -6,3 +6,7 @@ from django.dispatch import Signal
 # now, `by`, `before` (interviews.models.note.Typed) and, where the sender has it at hand, `now`. A receiver must not refuse:
 # nothing may keep a line from being saved.
 line_saved = Signal()
+
+# Lines are about to lose their words for good: `notes` as they still are, `interview` and `by`. Sent in the transaction that
+# erases them; a receiver gives up whatever it has made of their words.
+lines_erased = Signal()

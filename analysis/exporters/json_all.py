@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -43,7 +43,7 @@ def document(study: Study, reader: User) -> dict[str, Any]:
         **_people(study, people),
         **_said(study, reader, silent),
         **_meant(study),
-        "left_out": [*_left_out(people, silent, answers), *_still_hidden(study, reader)],
+        "left_out": [*_left_out(people, silent, answers), *_off_record(study), *_still_hidden(study, reader)],
     }
 
 
@@ -64,9 +64,11 @@ def _people(study: Study, people: list[Participant]) -> dict[str, Any]:
 
 
 def _said(study: Study, reader: User, silent: list[int]) -> dict[str, Any]:
-    """Interviews with their lines and debriefs. Lines of people who took back their yes to notes stay out."""
+    """Interviews with their lines and debriefs. Lines of people who took back their yes to notes stay out, and so does
+    what was said off the record."""
     interviews = study.interviews.order_by("pk")
-    notes = study.notes.standing().exclude(interview__participant__in=silent).order_by("interview", "position", "pk")
+    lines = study.notes.standing().on_record().exclude(interview__participant__in=silent)
+    notes = lines.order_by("interview", "position", "pk")
     debriefs = Debrief.objects.open_to(reader).filter(interview__study=study)
     debriefs = debriefs.exclude(interview__participant__in=silent)
     return {
@@ -149,6 +151,15 @@ def _still_hidden(study: Study, reader: User) -> list[dict[str, str]]:
     codes = dict.fromkeys(hidden.values_list("interview__participant__number", flat=True))
     why = "a teammate’s, hidden until yours of the same call is saved"
     return [{"participant": f"P{number:02d}", "what": "debriefs", "why": why} for number in codes]
+
+
+def _off_record(study: Study) -> list[dict[str, str]]:
+    lines = study.notes.standing().filter(off_record=True).order_by("interview__participant__number")
+    counts = lines.values_list("interview__participant__number").annotate(n=Count("pk"))
+    return [
+        {"participant": f"P{number:02d}", "what": f"{n} {'line' if n == 1 else 'lines'}", "why": "off the record"}
+        for number, n in counts
+    ]
 
 
 def _rows(rows: QuerySet[Any], *fields: str, **named: Any) -> list[dict[str, Any]]:

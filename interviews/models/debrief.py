@@ -7,13 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
 from interviews.models.consent import Purpose
 from interviews.models.interview import Interview
-from interviews.models.note import Note
+from interviews.models.note import Note, Typed
+from interviews.signals import line_saved
 from studies.models import Assumption
 from studies.models.event import record
 
@@ -107,6 +109,13 @@ def _demand_quotable(interview: Interview, note: Note | None) -> None:
 def is_memorable(note: Note | None) -> bool:
     """The participant's own words, standing and on the record. Whether they may be quoted is theirs to say, beside this."""
     return note is not None and note.is_said and note.deleted_at is None and not note.off_record
+
+
+@receiver(line_saved)
+def forget_what_is_off_record(note: Note, before: Typed, **_: Any) -> None:
+    if note.off_record and before.text:
+        note.study.lock()  # whoever writes a debrief holds it too, and looks again
+        Debrief.objects.filter(memorable=note).update(memorable=None)
 
 
 class Signal(models.TextChoices):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import User
@@ -104,6 +105,13 @@ class Interview(models.Model):
     def held_at(self) -> datetime | None:
         return self.started_at or self.scheduled_at
 
+    @property
+    def length_ms(self) -> int:
+        """From its start to its end, or to now; by the server's clock."""
+        if self.started_at is None:
+            return 0
+        return max(0, int(((self.ended_at or timezone.now()) - self.started_at).total_seconds() * 1000))
+
     def start(self, by: User) -> bool:
         """Begin the call; whether it began now. Refused without this person's yes to written notes. Starting again goes
         on with the same clock."""
@@ -126,6 +134,9 @@ class Interview(models.Model):
             if row.state == InterviewState.LIVE:
                 row.state, row.ended_at = InterviewState.DONE, timezone.now()
                 row.save(update_fields=["state", "ended_at"])
+                # A call that is over is over for what was off the record as well.
+                end = Greatest(models.F("began_ms"), models.Value(row.length_ms))
+                row.off_records.filter(ended_ms=None).update(ended_ms=end, ended_by=by)
                 self.participant.move_to(Stage.INTERVIEWED)
                 record(self.study, "interview_finished", by, interview=self.pk)
         self.refresh_from_db(fields=["state", "ended_at"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import company, debrief, follow, live, marks, notes, offline, record, sessions
+from interviews.views import company, debrief, follow, live, marks, notes, off_record, offline, record, sessions
 
 base = "studies/<uuid:study_id>/interviews/"
 one = f"{base}<int:interview_id>/"
@@ -22,6 +22,9 @@ urlpatterns = [
     path(f"{one}live/question/", live.question_turn, name="question_turn"),
     path(f"{one}live/here/", company.here, name="here"),
     path(f"{one}live/gone/", company.gone, name="gone"),
+    path(f"{one}live/off-record/", off_record.off_record, name="off_record"),
+    path(f"{one}live/consent/", live.live_consent, name="live_consent"),
+    path(f"{one}off-record/erase/", off_record.off_record_erase, name="off_record_erase"),
     path(f"{one}observers/", company.observer_declare, name="observer_declare"),
     path(f"{one}observers/list/", company.observers, name="observers"),
     path(f"{one}observers/back/", company.observer_back, name="observer_back"),

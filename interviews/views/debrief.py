@@ -16,6 +16,7 @@ from interviews.forms.live import MarkForm
 from interviews.models import Debrief, Interview, Kind
 from interviews.models.consent import why_withheld
 from interviews.models.debrief import NOT_HELD
+from interviews.off_record_page import erase_reach, held_back
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 
@@ -36,6 +37,7 @@ def debrief(request: HttpRequest, access: Access, interview_id: int) -> HttpResp
         messages.success(request, "Your debrief is saved.")
         return redirect("interviews:debrief", study_id=access.study.pk, interview_id=interview.pk)
     context = {"interview": interview, "form": form, "unquoted": unquoted, "tab": "interviews"}
+    context |= {"held": held_back(interview), "held_reach": erase_reach(interview)}
     if not withheld:
         context |= _around(access, interview, form, quotable=not unquoted)
     return render(request, "interviews/debrief.html", context, status=422 if form.is_bound else 200)

@@ -19,9 +19,12 @@ from interviews.live_page import live_script as script_of
 from interviews.models import Interview
 from interviews.models.consent import standing_consent, why_withheld
 from interviews.note_kinds import KINDS
+from interviews.off_record_page import stretches
 from interviews.offline import not_to_keep, to_keep
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
+
+SOME_ID = "00000000-0000-4000-8000-000000000000"  # stands in an address for the id of a line
 
 
 def an_interview(access: Access, interview_id: int) -> Interview:
@@ -70,7 +73,7 @@ def _before(request: HttpRequest, interview: Interview, context: dict[str, Any],
 
 
 def ground(access: Access, interview: Interview) -> dict[str, object]:
-    """What the page's scripts stand on: addresses and the clock. No words of anybody."""
+    """What the page's scripts stand on: addresses, the clock, when the call was off the record. No words of anybody."""
     place = [access.study.pk, interview.pk]
     return {
         "interview": interview.pk,
@@ -78,18 +81,24 @@ def ground(access: Access, interview: Interview) -> dict[str, object]:
         "user": access.user.pk,
         "initials": access.user.initials,
         "elapsedMs": elapsed_ms(interview),
+        "off": stretches(interview),
         "startedMs": int(interview.started_at.timestamp() * 1000) if interview.started_at else None,
         "plannedMs": interview.minutes * 60_000,
         "noteUrl": reverse("interviews:note_put", args=[*place, "ID"]),
         "linesUrl": reverse("interviews:lines", args=place),
         "scriptUrl": reverse("interviews:live_script", args=place),
         "questionUrl": reverse("interviews:question_turn", args=place),
+        "offRecordUrl": reverse("interviews:off_record", args=place),
+        "eraseUrl": reverse("interviews:off_record_erase", args=place),
+        "consentUrl": reverse("interviews:live_consent", args=place),
         "hereUrl": reverse("interviews:here", args=place),
         "goneUrl": reverse("interviews:gone", args=place),
         "workerUrl": reverse("interviews:capture_worker"),
         "debriefUrl": reverse("interviews:debrief", args=place),
         "signInUrl": reverse("account_login"),
         # A page of a lower room links to a higher one by its name.
+        "lineOffUrl": reverse("analysis:line_off_record", args=[*place, SOME_ID]).replace(SOME_ID, "ID"),
+        "lineOnUrl": reverse("analysis:line_on_record", args=[*place, SOME_ID]).replace(SOME_ID, "ID"),
         "themesUrl": reverse("analysis:theme_list", args=[access.study.pk]),
     }
 
@@ -99,6 +108,18 @@ def ground(access: Access, interview: Interview) -> dict[str, object]:
 @in_study(Ability.EDIT)
 def live_script(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     return _script(request, an_interview(access, interview_id))
+
+
+@never_cache
+@require_safe
+@in_study(Ability.EDIT)
+def live_consent(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
+    """Consent as it stands: the rail's part, the dock's, and whether words may be written down at all."""
+    interview = an_interview(access, interview_id)
+    standing = standing_consent(interview.participant)
+    context = {"interview": interview, "consent": consent_as_it_stands(standing)}
+    context["withheld"] = why_withheld(interview.participant, standing)
+    return render(request, "interviews/_live_consent_parts.html", context)
 
 
 def _script(request: HttpRequest, interview: Interview) -> HttpResponse:

@@ -19,7 +19,7 @@ from interviews.forms.live import LineForm
 from interviews.live_page import elapsed_ms
 from interviews.models import Interview, Note
 from interviews.models.consent import why_withheld
-from interviews.models.note import SavedNote, as_it_stands, save_note
+from interviews.models.note import Erased, SavedNote, as_it_stands, save_note
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
@@ -71,12 +71,16 @@ def note_put(request: HttpRequest, access: Access, interview: Interview, note_id
         raise PermissionDenied("This line was typed by somebody else on this device.")
     try:
         return _spoken(interview, _save(interview, known, access, form.cleaned_data))
+    except Erased as gone:
+        return _answer(note_id, 410, erased=str(gone))
     except Refused as reason:
         return _refused(note_id, "", str(reason))
 
 
 def _save(interview: Interview, note_id: UUID, access: Access, line: dict[str, Any]) -> SavedNote:
     words = {"text": line["text"], "kind": line["kind"], "question_id": line["question"]}
+    if line["off_record"] is not None:
+        words["off_record"] = line["off_record"]
     if line["themes"] is not None:
         words["theme_names"] = line["themes"]
     if line["signals"] is not None:
@@ -91,7 +95,9 @@ def _spoken(interview: Interview, saved: SavedNote) -> JsonResponse:
     note = saved.note
     if saved.conflict:
         return _answer(note.pk, 409, conflict=True, standing=as_it_stands(note))
-    return _answer(note.pk, 200, saved=True, revision=note.revision, elapsed_ms=elapsed_ms(interview))
+    return _answer(
+        note.pk, 200, saved=True, revision=note.revision, off_record=note.off_record, elapsed_ms=elapsed_ms(interview)
+    )
 
 
 def _refused(note_id: str, field: str, why: str) -> JsonResponse:

@@ -75,7 +75,7 @@ export class Acts {
     const signals = stances(first.signals, typed.signals);
     if (!signals) return { why: "One of the lines speaks for an assumption and the other against it, so they stay two." };
     if (text.length > LONGEST || Math.max(themes.length, signals.length) > MOST_TOKENS) return { why: "Together they would be too long for one line." };
-    const whole = { before: first, after: { ...first, kind, text, themes, signals } };
+    const whole = { before: first, after: { ...first, kind, text, themes, signals, off_record: first.off_record || typed.off_record } };
     this.do("Merge", [whole, { before: was, typed, after: { ...was, removed: true } }], "Lines merged.");
     return { at: first.text ? first.text.length + 1 : 0 };
   }

@@ -1,5 +1,6 @@
 // The line being typed: its kind from its first letter, its time and its id from its first key.
 import { short } from "./clock.js";
+import { isCommand, notACommand } from "./commands.js";
 import { Completion } from "./completion.js";
 import { bare, hints, kindOf, lookOf } from "./kinds.js";
 import { suggest } from "./suggest.js";
@@ -9,6 +10,7 @@ const form = document.querySelector("[data-composer]");
 const text = form.querySelector("textarea");
 const knot = form.querySelector(".kn");
 const label = form.querySelector("[data-label]");
+const said = form.querySelector("[data-say]");
 const editBar = form.querySelector("[data-editing]");
 const BLANK = { id: null, kind: "note", value: "", at: null, editing: null };
 
@@ -17,11 +19,14 @@ export class Composer extends EventTarget {
   line = { ...BLANK };
   #aside = []; // half-typed lines put aside while another is changed
   #last = -1;
+  #hush = ""; // what is said of every line while the call is off the record
 
   constructor(clock, draft, tokens) {
     super();
     Object.assign(this, { clock, draft, tokens });
-    const meant = (before) => suggest(before, { themes: tokens.themes(), assumptions: tokens.assumptions });
+    const meant = (before) => (
+      (this.#mayCommand ? this.commands?.suggest(before) : null) ?? suggest(before, { themes: tokens.themes(), assumptions: tokens.assumptions })
+    );
     this.completion = new Completion(text, meant, () => this.#typed());
     text.addEventListener("input", (event) => event.isComposing || this.#typed());
     text.addEventListener("compositionend", () => this.#typed());
@@ -40,6 +45,40 @@ export class Composer extends EventTarget {
   /** Whether `target` is the line, and nothing is being typed in it. */
   isBlank(target) {
     return target === text && !text.value && this.line.kind === "note" && !this.line.editing;
+  }
+
+  /** Whether what was typed begins with a slash and is no command. */
+  get stuck() {
+    return this.#mayCommand && isCommand(text.value);
+  }
+
+  get #mayCommand() {
+    return this.line.kind === "note";
+  }
+
+  /** A sentence under the line, until the next key. */
+  say(words) {
+    said.textContent = words;
+  }
+
+  /** The call is off the record, in words, or on it: "". What is half-typed then goes off it too. */
+  hush(words) {
+    this.#hush = words;
+    if (words && !this.empty) this.line.off = true;
+    this.#keep();
+    this.#dress();
+  }
+
+  /** Whether a line under way, or put aside, is such a one. */
+  holds(such) {
+    return [this.line, ...this.#aside].some((line) => line.id && such(line));
+  }
+
+  /** Lines under way that are such ones go, with their words. */
+  letGo(such) {
+    this.#aside = this.#aside.filter((line) => !such(line));
+    if (such(this.line)) this.clear();
+    else this.#keep();
   }
 
   focus() {
@@ -100,9 +139,11 @@ export class Composer extends EventTarget {
     const prefixed = this.#takePrefix();
     if (this.line.kind === "mark" && text.value) this.line.kind = "note"; // a marker that gets words is a line
     this.line.value = text.value;
+    if (said.textContent && document.activeElement === text) this.say("");
     if (this.line.editing) { /* it has its time */ }
     else if (!text.value && this.line.kind === "note") this.line = { ...BLANK };
     else if (this.line.at === null && (prefixed || text.value)) this.#begin();
+    if (this.#hush && this.line.id) this.line.off = true;
     this.#keep();
     this.#dress();
   }
@@ -154,7 +195,7 @@ export class Composer extends EventTarget {
   edit({ id, kind, at, ...was }, caret = Infinity) {
     const changed = this.line.editing ? this.line.value !== this.line.editing.value : !this.empty;
     if (changed) this.#aside.push(this.line);
-    const value = this.tokens.write(was);
+    const value = kind === "note" ? notACommand(this.tokens.write(was)) : this.tokens.write(was);
     this.#show({ id, kind, value, at, editing: { ...was, kind, value } });
     this.#keep();
     text.focus();
@@ -175,16 +216,28 @@ export class Composer extends EventTarget {
     text.focus();
   }
 
+  /** A command was typed: done, or it stays with the reason. "/for A4 and words" is a line. Tells whether there is one to save. */
+  #command() {
+    const { problem, act, token, words } = this.commands.read(text.value);
+    this.say(problem ?? "");
+    if (problem) return false;
+    const line = words || this.line.editing?.value;
+    if (!token || !line) { this.clear(); act(); return false; }
+    this.line.value = text.value = `${line} ${token}`;
+    return true;
+  }
+
   send() {
+    if (this.#mayCommand && this.commands && isCommand(text.value) && !this.#command()) return;
     if (!this.line.id) this.#begin();
-    const { id, at, editing } = this.line;
+    const { id, at, editing, off } = this.line;
     const kind = this.line.kind === "mark" ? "note" : this.line.kind;
     const { words: typed, themes, signals } = this.tokens.parse(text.value, editing);
     const words = bare(kind, typed);
     if (!words) { this.#wordless(editing); return; }
     const line = { text: words, themes, signals };
     const same = editing && editing.kind === kind && this.tokens.write(line) === this.tokens.write(editing);
-    if (!same) this.#tell("line", { id, at, kind, ...line, editing });
+    if (!same) this.#tell("line", { id, at, kind, ...line, editing, off_record: Boolean(off || editing?.off_record) });
     this.clear();
   }
 
@@ -196,11 +249,12 @@ export class Composer extends EventTarget {
   /** A moment without words; the line being typed stays as it is. */
   mark() {
     this.#last = Math.max(this.clock.now(), this.#last + 1);
-    this.#tell("line", { id: uuid(), at: this.#last, kind: "mark", text: "", themes: [], signals: [], editing: null });
+    this.#tell("line", { id: uuid(), at: this.#last, kind: "mark", text: "", themes: [], signals: [], editing: null, off_record: Boolean(this.#hush) });
   }
 
   /** A token from a button, at the caret. */
   type(token) {
+    if (token === "/") text.setSelectionRange(0, 0);
     const at = text.selectionStart;
     const apart = at && !/\s/.test(text.value[at - 1]) ? " " : "";
     text.setRangeText(`${apart}${token}${token.length > 1 ? " " : ""}`, at, text.selectionEnd, "end");
@@ -216,8 +270,9 @@ export class Composer extends EventTarget {
 
   #show(line) {
     this.line = { ...line };
+    this.say("");
     text.value = line.value;
-    this.completion.look(); // what was suggested was meant for the words before
+    this.completion.shut(); // what was offered was for the line before
     this.#dress();
     this.#tell("shown", line.editing ? line.id : null);
   }
@@ -231,6 +286,6 @@ export class Composer extends EventTarget {
     form.classList.toggle("is-edit", Boolean(editing));
     editBar.hidden = !editing;
     if (editing) editBar.querySelector("[data-editing-words]").textContent = `Changing the line at ${short(at)}.`;
-    label.textContent = `${editing ? "Change the line" : "New line"}, ${word}`;
+    label.textContent = `${this.#hush}${editing ? "Change the line" : "New line"}, ${word}`;
   }
 }

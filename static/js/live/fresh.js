@@ -13,7 +13,7 @@ export class Fresh {
   /** `waiting()`: ids of lines that this page knows better; `changed()`: something on the page has. */
   constructor({ ground, waiting, changed }) {
     Object.assign(this, { ground, waiting, changed, since: ground.seen });
-    for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${kind}`, () => this.look());
+    for (const kind of ["note", "erased", "resync"]) document.body.addEventListener(`study:${kind}`, () => this.look());
   }
 
   async look(everything = false) {

@@ -40,11 +40,17 @@ export class Kept {
     return forgetPage(location.pathname, this.user);
   }
 
+  /** Words that are gone from the page go from the stored one at once. */
+  update() {
+    return this.#update();
+  }
+
   async #update() {
     if (this.#timer === -1) return;
     clearTimeout(this.#timer);
     this.#timer = 0;
     await alone(async () => {
+      if (!("caches" in self)) return;
       const cache = await pagesOf(this.user);
       const old = await cache?.match(location.pathname);
       if (!old) return; // signed out since, or never stored

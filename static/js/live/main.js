@@ -30,6 +30,7 @@ import { storedAt } from "./opened.js";
 import { Outbox } from "./outbox.js";
 import { Script } from "./question.js";
 import * as recents from "./recent.js";
+import { Record } from "./record.js";
 import { State } from "./state.js";
 import * as stream from "./stream.js";
 import { Themes } from "./themes.js";
@@ -60,6 +61,7 @@ const fresh = new Fresh({
 });
 const kept = new Kept(ground);
 const company = new Company({ ground, clock });
+const record = new Record({ ground, clock, outbox, composer, kept, script, lines, fetch: (all) => fresh.look(all), changed: () => beheld() });
 
 document.body.dataset.capture = "listens"; // what is typed from here on is kept
 
@@ -91,6 +93,7 @@ function beheld() {
   listening();
   script.heed();
   colour(themes.all());
+  record.behold();
 }
 
 // ── lines of one's own
@@ -151,13 +154,14 @@ outbox.addEventListener("forked", ({ detail: { there, line } }) => {
   troubles.mark();
   toast("This line was changed in another tab as well. Both stand now, one below the other.");
 });
-outbox.addEventListener("saved", ({ detail: { line, revision, elapsedMs, tripMs } }) => {
+outbox.addEventListener("saved", ({ detail: { line, revision, elapsedMs, tripMs, offRecord } }) => {
   hear();
   if (line.interview !== ground.interview) return;
   kept.saved(line, revision);
   clock.correct(elapsedMs, tripMs);
   composer.saved(line, revision);
   lines.saved(line, revision);
+  if (offRecord) record.hush(line.id);
   troubles.mark();
 });
 let silent = false;
@@ -185,6 +189,7 @@ function hear() {
   state.heard();
   fresh.look();
   script.refresh();
+  record.heard();
   outbox.drain();
 }
 /** After a silence: what was open before may be dead without a word, and what rang meanwhile wasn't heard. */
@@ -216,6 +221,7 @@ function withAlt(event) {
   else if (key === "m") composer.mark();
   else if (key === "f") find.open();
   else if (key === "g") goTo.open("Question number", (number) => script.jump(number));
+  else if (key === "r") record.toggle();
   else if (/^[1-9]$/.test(key)) script.jump(Number(key));
   else return false;
   return true;
@@ -248,6 +254,7 @@ if (storedAt) for (const { line, revision } of await recents.recent(ground.user,
 }
 comeBack(await outbox.waiting(ground.interview));
 await outbox.recover();
+record.heed(false);
 await draft.open((drafts) => composer.restore(drafts, (id) => Boolean(stream.row(id))));
 quietHints(composer);
 beheld();

@@ -188,6 +188,7 @@ export class Outbox extends EventTarget {
         body: JSON.stringify({
           text: line.text, kind: line.kind, offset_ms: line.at, question: line.question, base: line.base, author: this.user,
           themes: line.themes, signals: line.signals, done: line.done, removed: line.removed, part_of: line.partOf,
+          off_record: line.off_record,
         }),
         redirect: "manual",
         signal: AbortSignal.timeout(ANSWER_WITHIN * 2 ** Math.min(1, Math.floor(this.#unanswered / TRIES_BEFORE_PATIENCE))),
@@ -213,12 +214,16 @@ export class Outbox extends EventTarget {
       journal.gone(line);
       // Edited again while it was on its way: the newer words still wait, based on what is saved now.
       await this.#settle(id, (kept) => (kept.version === version ? null : { ...kept, base: said.revision, was: fieldsOf(line), sent: [] }));
-      this.#tell("saved", { line, revision: said.revision, elapsedMs: said.elapsed_ms, tripMs });
+      this.#tell("saved", { line, revision: said.revision, elapsedMs: said.elapsed_ms, offRecord: said.off_record, tripMs });
     } else if (status === 409 && said.conflict) {
       let both = null;
       await this.#settle(id, (kept) => (both = reconcile(kept, said.standing)) ?? { ...kept, conflict: said.standing });
       if (both) this.#again = true;
       this.#tell(both ? "reconciled" : "conflict", both ?? { id });
+    } else if (status === 410 && said.erased) {
+      journal.gone({ user: this.user, id });
+      await this.#settle(id, () => null);
+      this.#tell("erased", { id, why: said.erased });
     } else if (status === 422 && said.refused) {
       await this.#settle(id, (kept) => (kept.version === version ? { ...kept, refused: said.refused } : kept));
       this.#tell("refused", { id });

@@ -1,6 +1,7 @@
 // The lines on the page: drawn by the server, or from what this device has typed and not yet sent.
 import { chips, keepOn, signalsOf, themesOf } from "./chips.js";
 import { short, words } from "./clock.js";
+import { hush } from "./hush.js";
 import { lookOf } from "./kinds.js";
 
 const list = document.querySelector("[data-lines]");
@@ -27,7 +28,7 @@ export const lastAt = () => Math.max(-1, ...rows().map((node) => Number(node.dat
 export const lineOf = (node) => ({
   id: node.dataset.id, kind: node.dataset.kind, text: textOf(node), at: Number(node.dataset.at),
   base: Number(node.dataset.revision), version: node.dataset.version ?? null, question: node.dataset.question || null,
-  themes: themesOf(node), signals: signalsOf(node), done: "done" in node.dataset,
+  themes: themesOf(node), signals: signalsOf(node), done: "done" in node.dataset, off_record: "offRecord" in node.dataset,
   author: node.dataset.author, by: node.querySelector(".by").lastChild.textContent,
 });
 
@@ -120,6 +121,7 @@ function draw(line, user, initials) {
   by.append(element("span", "vh", "written by "), initials);
   node.append(stamp, element("span", "kn", knot, { "aria-hidden": "true" }), body, by);
   tail(node);
+  if (line.off_record) hush(node);
   return node;
 }
 
