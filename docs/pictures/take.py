@@ -60,7 +60,7 @@ def signed_in(link: str) -> Iterator[BrowserContext]:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-lcd-text"]
         )
-        context = browser.new_context(reduced_motion="reduce", color_scheme="light", timezone_id="Europe/Berlin")
+        context = browser.new_context(reduced_motion="reduce", color_scheme="light")
         page = context.new_page()
         page.goto(link)
         page.locator("main button").click()
@@ -173,6 +173,7 @@ class Call:
             "A count that somebody reads before the order goes out."
         )
         page.wait_for_timeout(900)
+        page.evaluate("scrollTo(0, 0)")
         self.picture("debrief", WIDE)
         self.picture("debrief-phone", PHONE)
         page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})

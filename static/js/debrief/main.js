@@ -12,6 +12,9 @@ if (form) {
   takeOver(document.querySelector("[data-ahas]"), form.elements.surprises);
   keepDraft(form).finally(() => { document.body.dataset.debrief = "ready"; });
 }
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && (event.target.form === form || event.target === document.body)) form.requestSubmit();
+});
 // A marker that was filled takes the focus of the form that filled it.
 document.addEventListener("htmx:afterSwap", () => document.querySelector("[data-filled]:not([data-seen])")?.focus());
 document.addEventListener("focusin", ({ target }) => { if (target.matches("[data-filled]")) target.dataset.seen = ""; });

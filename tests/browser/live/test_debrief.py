@@ -110,6 +110,13 @@ def test_two_versions_stand_until_somebody_chooses(browse: Any, held: Interview,
     assert Debrief.objects.get().surprises == "Typed here."
 
 
+def test_one_key_saves(browse: Any, held: Interview, bob: User) -> None:
+    page = debriefing(browse(bob), held)
+    page.get_by_label(SURPRISED).fill("Two lists.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#messages")).to_contain_text("Your debrief is saved.", timeout=SOON)
+
+
 def test_lines_of_the_call_are_taken_over_once(browse: Any, held: Interview, bob: User) -> None:
     for text in ("She counts twice.", "The list is for the boss."):
         make_note(interview=held, kind=Kind.AHA, text=text)
