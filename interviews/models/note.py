@@ -205,8 +205,9 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
         interview.participant.demand(Purpose.NOTES)
     if interview.started_at is None:
         raise Refused("This interview hasn't begun, so it takes no lines yet.")
-    stances = fields.pop("stances", None)
-    stances = None if removed else stances  # the words keep what they say
+    stances: Any = fields.pop("stances", None)
+    if removed:
+        stances = None  # the words keep what they say
     with transaction.atomic():
         note, created = Note.objects.select_for_update(no_key=True).get_or_create(
             pk=note_id, defaults=_new(interview, author, removed, fields)

@@ -141,9 +141,7 @@ def test_after_a_no_to_notes_nothing_more_is_written_about_them(as_bob: Client, 
     ConsentRecord.capture(interview.participant, {Purpose.NOTES: False}, Method.SPOKEN, bob)
     place = [study.pk, interview.pk]
     body = {"text": line.text, "kind": line.kind, "offset_ms": 0, "base": line.revision, "removed": False}
-    restored = as_bob.put(
-        reverse("interviews:note_put", args=[*place, line.pk]), body, content_type="application/json"
-    )
+    restored = as_bob.put(reverse("interviews:note_put", args=[*place, line.pk]), body, content_type="application/json")
     assert restored.status_code == 422 and "said no to written notes" in restored.json()["refused"]
     answer = as_bob.post(reverse("interviews:debrief", args=place), {"quick_facts": "Runs a bistro."})
     assert answer.status_code == 422

@@ -58,9 +58,7 @@ def test_a_line_put_back_meets_newer_words(as_bob: Client, as_alice: Client, cal
     assert (note.text, note.deleted_at) == ("Theirs", None)
 
 
-def test_a_line_removed_before_it_was_saved_leaves_no_words_and_can_come_back(
-    as_bob: Client, call: Interview
-) -> None:
+def test_a_line_removed_before_it_was_saved_leaves_no_words_and_can_come_back(as_bob: Client, call: Interview) -> None:
     note_id = uuid.uuid4()
     for _ in range(2):
         assert put(as_bob, call, note_id, line(removed=True, themes=["price"], signals=[])).json()["revision"] == 1
@@ -124,6 +122,8 @@ def test_the_second_part_of_a_split_line_stays_with_whoever_wrote_it(
 def test_a_follow_up_is_ticked_like_any_other_change(as_bob: Client, call: Interview) -> None:
     note = make_note(interview=call, text="Who else?", kind="follow_up")
     for base, done in ((1, True), (1, True), (2, False), (3, True)):
-        assert put(as_bob, call, note.pk, line(text="Who else?", kind="follow_up", base=base, done=done)).json()["saved"]
+        assert put(as_bob, call, note.pk, line(text="Who else?", kind="follow_up", base=base, done=done)).json()[
+            "saved"
+        ]
         note.refresh_from_db()
         assert note.follow_up_done is done

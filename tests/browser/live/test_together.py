@@ -104,7 +104,9 @@ def test_who_lost_their_place_is_told_at_once_and_keeps_their_lines(
     closed = time.monotonic() - gone
     expect(mine.locator("[data-save]")).to_contain_text("Not let in – 1 line safe on this device", timeout=SOON)
     expect(reader.get_by_text("no longer in this study")).to_be_visible(timeout=SOON)
-    print(f"streams closed after {closed * 1000:.0f} ms, both pages said so after {(time.monotonic() - gone) * 1000:.0f} ms")
+    print(
+        f"streams closed after {closed * 1000:.0f} ms, both pages said so after {(time.monotonic() - gone) * 1000:.0f} ms"
+    )
     expect(mine.locator("#c")).to_have_value("half a li")
     mine.keyboard.press("Enter")
     state(mine, "2 lines safe")
@@ -155,7 +157,11 @@ def test_reading_along_fits_and_is_accessible(
     browse: Any, call: Interview, vera: User, size: tuple[int, int], scheme: str
 ) -> None:
     for kind in (Kind.NOTE, Kind.VERBATIM, Kind.FOLLOW_UP, Kind.MARK):
-        make_note(interview=call, kind=kind, text="" if kind == Kind.MARK else "A line long enough to run over more than one row. " * 3)
+        make_note(
+            interview=call,
+            kind=kind,
+            text="" if kind == Kind.MARK else "A line long enough to run over more than one row. " * 3,
+        )
     page = following(browse(vera, size, color_scheme=scheme), call)
     page.keyboard.press("Alt+f")
     page.keyboard.type("long")
