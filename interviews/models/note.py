@@ -238,8 +238,9 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
         interview.participant.demand(Purpose.NOTES)
     if interview.started_at is None:
         raise Refused("This interview hasn't begun, so it takes no lines yet.")
-    stances = fields.pop("stances", None)
-    stances = None if removed else stances  # the words keep what they say
+    stances: Any = fields.pop("stances", None)
+    if removed:
+        stances = None  # the words keep what they say
     if not fields.get("off_record"):
         fields.pop("off_record", None)
     new = _new(interview, note_id, author, removed, fields)
