@@ -96,7 +96,8 @@ class Cable:
             while data := one.recv(65536):
                 if one not in self.mute:
                     other.sendall(data)
-        for each in (one, other):
+        ends = (one,) if one in self.mute else (one, other)  # the end of what is swallowed isn't heard of either
+        for each in ends:
             self.open.discard(each)
             self.mute.discard(each)
             with contextlib.suppress(OSError):
