@@ -9,6 +9,8 @@ How it is measured, all of it inside the page, from the time the browser took th
   with one that answers after two seconds.
 - first load: an empty cache, four times less processor than there is; until `data-capture=ready` is painted and the last
   line is in sight.
+- processor time: what the page's main thread used, by its own clock (Performance.getMetrics in threadTicks). Other work on
+  the machine makes everything above longer, and this hardly.
 - script: what the browser loaded, as it came over the wire (encodedBodySize).
 """
 
@@ -68,6 +70,7 @@ class Visit:
         return [
             ("first load, 4x CPU throttle, ms", spread([load["ready"] for load in loads])),
             ("first load, no throttle, ms", spread([load["ready"] for load in quick])),
+            ("of it processor time of the main thread, ms", spread([load["used"] for load in quick])),
             ("of it until the page's HTML is there, ms", spread([load["html"] for load in quick])),
             ("script as loaded, kB", f"{loads[0]['script'] / 1000:.1f} in {loads[0]['files']} files"),
             *self.typed(),
@@ -77,9 +80,11 @@ class Visit:
         context = self.context()
         page = context.new_page()
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+        used = Used(context, page)
         page.goto(self.url, wait_until="commit")
         said = ready(page)
         assert said["seen"], "The last line isn't in sight."
+        said["used"] = used.since()["TaskDuration"]
         context.close()
         return said
 
@@ -89,8 +94,11 @@ class Visit:
         page.goto(self.url)
         ready(page)
         page.wait_for_timeout(2_000)
+        used = Used(context, page)
         rows = self.keys(page)
+        rows.append(("processor time a key, ms", used.each(KEYS)))
         rows.append(("Enter to line, ms", spread(self.enters(page))))
+        rows.append(("processor time a line, typed at once, saved and heard of again, ms", used.each(ENTERS)))
         context.set_offline(True)
         rows.append(("Enter to line without a network, ms", spread(self.enters(page))))
         context.set_offline(False)
@@ -124,6 +132,33 @@ class Visit:
         lines: list[float] = page.evaluate("window.__lines")
         assert len(lines) == ENTERS, f"{len(lines)} of {ENTERS} lines were shown"
         return lines
+
+
+class Used:
+    """Processor time of the page's main thread since it was last asked, in milliseconds."""
+
+    PARTS = {
+        "TaskDuration": "all",
+        "ScriptDuration": "script",
+        "RecalcStyleDuration": "style",
+        "LayoutDuration": "layout",
+    }
+
+    def __init__(self, context: Any, page: Any) -> None:
+        self.session = context.new_cdp_session(page)
+        self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        self.last = self.now()
+
+    def now(self) -> dict[str, float]:
+        said = self.session.send("Performance.getMetrics")["metrics"]
+        return {one["name"]: one["value"] * 1000 for one in said if one["name"] in self.PARTS}
+
+    def since(self) -> dict[str, float]:
+        before, self.last = self.last, self.now()
+        return {name: value - before[name] for name, value in self.last.items()}
+
+    def each(self, count: int) -> str:
+        return ", ".join(f"{self.PARTS[name]} {value / count:.2f}" for name, value in self.since().items())
 
 
 def ready(page: Any) -> dict[str, float]:

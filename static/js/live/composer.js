@@ -21,7 +21,7 @@ export class Composer extends EventTarget {
   constructor(clock, draft, tokens) {
     super();
     Object.assign(this, { clock, draft, tokens });
-    const meant = (before) => suggest(before, { themes: tokens.themes(), assumptions: tokens.assumptions });
+    const meant = (before) => suggest(before, tokens);
     this.completion = new Completion(text, meant, () => this.#typed());
     text.addEventListener("input", (event) => event.isComposing || this.#typed());
     text.addEventListener("compositionend", () => this.#typed());
