@@ -1,4 +1,5 @@
-"""`python -m bench [1% 10% 100%]`: generates each size in a database of its own and prints the table."""
+"""`python -m bench [1% 10% 100%]`: generates each size in a database of its own and prints the table.
+`python -m bench browser`: the capture page in a browser, see bench/browser.py."""
 
 from __future__ import annotations
 
@@ -14,6 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> None:
     from bench.generate import SIZES
 
+    if "browser" in sys.argv[1:]:
+        from bench.browser import main as in_browser
+
+        in_browser(fresh_database)
+        return
     names = [name for name in sys.argv[1:] if name in SIZES] or list(SIZES)
     rows = []
     for name in names:
@@ -60,7 +66,8 @@ class fresh_database:  # noqa: N801 (reads as a verb where it is used)
         params = {**connection.get_connection_params(), "dbname": "postgres"}
         wanted = {key: params[key] for key in ("dbname", "user", "host", "port", "password") if params.get(key)}
         with psycopg.connect(**wanted, autocommit=True) as database:
-            database.execute(f'{what} "{self.name}"')
+            force = " with (force)" if what.startswith("drop") else ""
+            database.execute(f'{what} "{self.name}"{force}')
 
 
 def analyze() -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -84,6 +84,7 @@ def run_bare(statements: list[str]) -> None:
 
 
 def measure_write(case: str, size: str, act: Callable[[], object], bare: Callable[[], object]) -> Row:
+    reset_queries()
     with CaptureQueriesContext(connection) as captured:
         act()
     ours, sql = in_turns(act, bare)

@@ -24,9 +24,7 @@ export class Composer extends EventTarget {
   constructor(clock, draft, tokens) {
     super();
     Object.assign(this, { clock, draft, tokens });
-    const meant = (before) => (
-      (this.#mayCommand ? this.commands?.suggest(before) : null) ?? suggest(before, { themes: tokens.themes(), assumptions: tokens.assumptions })
-    );
+    const meant = (before) => (this.#mayCommand ? this.commands?.suggest(before) : null) ?? suggest(before, tokens);
     this.completion = new Completion(text, meant, () => this.#typed());
     text.addEventListener("input", (event) => event.isComposing || this.#typed());
     text.addEventListener("compositionend", () => this.#typed());

@@ -16,7 +16,7 @@ export class FollowUps {
   }
 
   show() {
-    const nodes = stream.rows().filter((node) => node.dataset.kind === "follow_up");
+    const nodes = stream.rowsThat("[data-kind=follow_up]");
     const open = nodes.filter((node) => !("done" in node.dataset)).length;
     list.replaceChildren(...nodes.map(item));
     document.querySelector("[data-no-follow-ups]").hidden = nodes.length > 0;

@@ -37,6 +37,7 @@ import { Themes } from "./themes.js";
 import { Tokens } from "./tokens.js";
 import { Troubles } from "./troubles.js";
 
+const AFTER_THE_LINE = 50;
 const ground = JSON.parse(document.getElementById("ground").textContent);
 const clock = new Clock(ground);
 const outbox = new Outbox(ground.user);
@@ -87,13 +88,17 @@ function tick() {
 setInterval(tick, 500);
 tick();
 
-/** What stands beside the lines and is drawn from them. */
+/** What stands beside the lines and is drawn from them: once the line itself is on the screen. */
+let owed = 0;
 function beheld() {
-  followUps.show();
-  listening();
-  script.heed();
-  colour(themes.all());
-  record.behold();
+  script.heed(); // at once: it says where the next line belongs
+  owed ||= setTimeout(() => {
+    owed = 0;
+    followUps.show();
+    listening();
+    colour(themes.all());
+    record.behold();
+  }, AFTER_THE_LINE);
 }
 
 // ── lines of one's own

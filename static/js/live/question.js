@@ -30,7 +30,7 @@ export class Script extends EventTarget {
     addEventListener("online", () => this.tell());
     this.#turned = Math.max(told(box), ...this.#pending.map(({ at_ms: at }) => at));
     for (const { to, left_as: leftAs, at_ms: at } of this.#pending) this.#move(this.#row(to), leftAs, at);
-    this.heed();
+    this.heed(true);
     this.tell();
   }
 
@@ -53,8 +53,10 @@ export class Script extends EventTarget {
   }
 
   /** The lines have changed: one of them may be a question that is under way now, or not any more. */
-  heed() {
-    this.#off = underWay(this.#turned);
+  heed(anew = false) {
+    const off = underWay(this.#turned);
+    if (off === this.#off && !anew) return; // as after nearly every line: nothing here to draw or to scroll to
+    this.#off = off;
     this.paint();
   }
 
@@ -135,7 +137,7 @@ export class Script extends EventTarget {
     if (this.#pending.length || signature(fresh.content) === signature(box)) return;
     box.replaceChildren(fresh.content);
     this.#turned = told(box);
-    this.heed();
+    this.heed(true);
   }
 
   async refresh() {

@@ -19,8 +19,20 @@ function element(tag, className, text, more = {}) {
   return node;
 }
 
-export const row = (id) => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
-export const rows = () => [...list.querySelectorAll("[data-id]")];
+// A long call has thousands of elements: rows are looked for among the list's own children, and where they were last.
+const seen = new Map();
+export function row(id) {
+  const known = seen.get(id);
+  if (known?.parentNode === list && known.dataset.id === id) return known;
+  let node = list.lastElementChild;
+  while (node && node.dataset.id !== id) node = node.previousElementSibling;
+  if (node) seen.set(id, node);
+  else seen.delete(id);
+  return node;
+}
+export const rows = () => [...list.children].filter((node) => node.dataset.id);
+/** The rows that a selector means, found without asking every row from here. */
+export const rowsThat = (selector) => [...list.querySelectorAll(`[data-id]${selector}`)];
 export const textOf = (node) => node.querySelector("[data-words]").textContent;
 export const lastAt = () => Math.max(-1, ...rows().map((node) => Number(node.dataset.at)));
 
@@ -53,10 +65,12 @@ export function toEnd() {
 
 scroller.addEventListener("scroll", () => { if (!newer.hidden && atEnd()) newer.hidden = true; }, { passive: true });
 newer.addEventListener("click", toEnd);
-// The composer grows and shrinks below the lines: who was at their end stays there.
+// The composer grows and shrinks below the lines, and lines out of sight have a guessed height until they are drawn: who was
+// at their end stays there.
 let wasAtEnd = true;
 scroller.addEventListener("scroll", () => { wasAtEnd = atEnd(); }, { passive: true });
-new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(scroller);
+const grown = new ResizeObserver(() => { if (wasAtEnd) toEnd(); });
+for (const box of [scroller, list]) grown.observe(box);
 
 function put(node) {
   let before = list.lastElementChild;
