@@ -161,6 +161,7 @@ outbox.addEventListener("forked", ({ detail: { there, line } }) => {
 });
 outbox.addEventListener("saved", ({ detail: { line, revision, elapsedMs, tripMs, offRecord } }) => {
   hear();
+  state.shut(null); // whoever's lines are saved is let in
   if (line.interview !== ground.interview) return;
   kept.saved(line, revision);
   clock.correct(elapsedMs, tripMs);
