@@ -262,6 +262,6 @@ def test_suggestions_chips_and_markers_fit_and_are_accessible(
     call.notes.filter(kind=Kind.VERBATIM).get()
     page.goto(f"/studies/{study.pk}/interviews/{call.pk}/debrief/")
     check(page)
-    page.get_by_role("link", name="Fill the marker").click()
+    page.get_by_role("link", name="lines around it").click()
     expect(page.get_by_role("heading", name="Marker at")).to_be_visible()
     check(page)
