@@ -113,7 +113,7 @@ export class OffRecord extends EventTarget {
     bar.hidden = !off;
     document.querySelector("[data-off-chip]").hidden = !off;
     if (off) bar.querySelector("[data-off-since]").textContent = `since ${short(this.#open[0].began)}`;
-    for (const button of document.querySelectorAll("[data-off-toggle]")) button.setAttribute("aria-pressed", String(off));
+    for (const button of document.querySelectorAll("[data-off-toggle][aria-pressed]")) button.setAttribute("aria-pressed", String(off));
     this.dispatchEvent(new CustomEvent("painted", { detail: { turned: was !== undefined && was !== main.dataset.record } }));
   }
 }
