@@ -120,7 +120,7 @@ def quote_acts(study: Any, interview: Any) -> tuple[Callable[[], object], Callab
     return ours, bare
 
 
-def start() -> None:
+def start(act: Callable[[], None]) -> None:
     """A durable cluster of its own: these figures are about real commits."""
     var = Path(os.environ.get("THROUGHLINE_VAR", ROOT / "var")) / "bench"
     os.environ["THROUGHLINE_VAR"] = str(var)
@@ -138,10 +138,10 @@ def start() -> None:
         settings.ROOT_URLCONF = "bench.urls"
         settings.ALLOWED_HOSTS.append("testserver")
         settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-        main()
+        act()
     finally:
         cluster.release()
 
 
 if __name__ == "__main__":
-    start()
+    start(main)

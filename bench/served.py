@@ -37,10 +37,14 @@ def environment() -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
+def collected() -> None:
+    subprocess.run([sys.executable, "-c", COLLECT], cwd=ROOT, env=environment(), check=True)
+
+
 @contextmanager
 def served() -> Iterator[str]:
     """Its address. The static files are collected first, hashed and compressed."""
-    subprocess.run([sys.executable, "-c", COLLECT], cwd=ROOT, env=environment(), check=True)
+    collected()
     port = free_port()
     command = [
         sys.executable,
