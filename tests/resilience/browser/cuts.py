@@ -79,7 +79,7 @@ class Outcome:
     back: int = 0
     lost_by_kill: float = 0.0  # seconds of typing, the worst
     state_after: float = 0.0  # seconds from Enter until the state was right, the worst
-    arrived_after: float = 0.0  # seconds from the network's return until everything was on the server
+    arrived_after: float = 0.0  # seconds from the network's return, or the last Enter, until everything was on the server
     problems: list[str] = field(default_factory=list)
 
 
@@ -149,7 +149,7 @@ class Run:
 
     async def mend(self) -> None:
         self.device.cable.set(WHOLE)
-        self.mended = time.monotonic()
+        self.mended = time.time()
         await self.device.context.set_offline(False)
         if self.signed_out:
             await self.device.sign_in(await asyncio.to_thread(fresh_session, self.call))
@@ -184,17 +184,15 @@ class Run:
         while self.at < len(self.plan.keys) and self.plan.keys[self.at - 1] != "\n":
             await self._key()
         began = time.monotonic()
-        waiting = len(self.entered) - len(self.world.rows(self.call))
-        if not waiting and self.plan.how != DEAF:
-            return
-        heard = ""
+        heard, waiting = "", 0
 
         async def right() -> bool:
-            nonlocal heard
+            nonlocal heard, waiting
+            waiting = len(self.entered) - len(self.world.rows(self.call))
             heard = await said(self.page)
             counted = SAFE.match(heard)
             # The server may have lines whose answers were lost; the page can't know of them.
-            return bool(counted) and waiting <= int(counted[1]) <= len(self.entered)
+            return waiting <= int(counted[1]) <= len(self.entered) if counted else not waiting and heard == "All saved"
 
         try:
             await until(right, "right", 6)
@@ -224,7 +222,7 @@ class Run:
         problem = None
         try:
             await until(self._all_there, "every line is on the server", self.patience)
-            self.outcome.arrived_after = time.monotonic() - self.mended
+            self.outcome.arrived_after = time.time() - max(self.mended, *(line.at for line in self.entered))
             await until(self._all_saved, "the page says that all is saved", self.patience)
         except AssertionError as reason:
             problem = reason
