@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from accounts.models import Membership, User
 from interviews.models import Interview
@@ -33,7 +33,9 @@ def full(context: BrowserContext, address: str) -> None:
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 1})
 
 
-def test_a_full_database_loses_neither_lines_nor_the_half_typed_one(wired: BrowserContext, call: Interview, cable: Cable) -> None:  # noqa: F811
+def test_a_full_database_loses_neither_lines_nor_the_half_typed_one(
+    wired: BrowserContext, call: Interview, cable: Cable
+) -> None:  # noqa: F811
     full(wired, cable.address)
     page = opened(wired, call)
     cable.set(CUT)
@@ -60,7 +62,9 @@ def test_a_line_typed_again_on_a_full_device_is_not_undone_by_its_older_words(
     page = opened(context, call)
     write(page, "First")
     state(page, "1 line safe")
-    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
+    page.evaluate(
+        "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Control+a")
     write(page, "Second, and a good deal longer")
@@ -125,7 +129,9 @@ def test_a_cafes_network_is_no_page_of_ours(wired: BrowserContext, call: Intervi
     expect_soon(lambda: Interview.objects.get(pk=call.pk).current_question_id != call.current_question_id)
 
 
-def test_words_typed_before_the_scripts_are_there_are_kept(wired: BrowserContext, call: Interview, cable: Cable) -> None:  # noqa: F811
+def test_words_typed_before_the_scripts_are_there_are_kept(
+    wired: BrowserContext, call: Interview, cable: Cable
+) -> None:  # noqa: F811
     wired.add_init_script(
         "document.addEventListener('readystatechange', () => { const c = document.getElementById('c'); if (c && !c.value) c.value = 'Early'; })"
     )
@@ -138,7 +144,9 @@ def test_words_typed_before_the_scripts_are_there_are_kept(wired: BrowserContext
 
 
 def test_two_tabs_that_change_one_line_without_a_network_keep_both_words(
-    wired: BrowserContext, call: Interview, cable: Cable  # noqa: F811
+    wired: BrowserContext,
+    call: Interview,
+    cable: Cable,  # noqa: F811
 ) -> None:
     first, second = opened(wired, call), opened(wired, call)
     write(first, "Seen")
@@ -197,7 +205,16 @@ def release(server_process: str, live_app: str, tmp_path: Path) -> Iterator[Call
         manifest.write_text(json.dumps(names))
         environment = {**os.environ, "DATABASE_URL": database_url(), "THROUGHLINE_VAR": str(new)}
         port = free_port()
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--log-level", "error"]
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "config.asgi:application",
+            "--port",
+            str(port),
+            "--log-level",
+            "error",
+        ]
         running.append(subprocess.Popen(command, cwd=ROOT, env=environment))
         wait_until_healthy(running[0], f"http://127.0.0.1:{port}")
         return f"http://127.0.0.1:{port}"
@@ -217,7 +234,10 @@ HELD = """async (path) => {
 
 
 def test_a_release_while_a_page_is_open(
-    wired: BrowserContext, call: Interview, cable: Cable, release: Callable[[], str]  # noqa: F811
+    wired: BrowserContext,
+    call: Interview,
+    cable: Cable,
+    release: Callable[[], str],  # noqa: F811
 ) -> None:
     """The open page goes on; without the network it opens as it was; once loaded again the new one is stored."""
     page = opened(wired, call)
@@ -251,7 +271,10 @@ def test_a_release_while_a_page_is_open(
 
 
 def test_what_is_remembered_beside_the_stored_page_goes_with_the_person(
-    wired: BrowserContext, call: Interview, alice: User, cable: Cable  # noqa: F811
+    wired: BrowserContext,
+    call: Interview,
+    alice: User,
+    cable: Cable,  # noqa: F811
 ) -> None:
     remembered = """() => new Promise((resolve) => {
       const request = indexedDB.open("throughline-capture");

@@ -66,7 +66,9 @@ async def run_moments(world: World, options: argparse.Namespace) -> int:
 
             await side_by_side([lambda number=number: one(number) for number in range(options.runs)], options.at_once)  # type: ignore[misc]
     failed = [outcome for outcome in outcomes if outcome.problems or outcome.lost]
-    print(f"\n{sum(o.rounds for o in outcomes)} rounds, {sum(o.typed for o in outcomes)} lines, {sum(len(o.lost) for o in outcomes)} lost")
+    print(
+        f"\n{sum(o.rounds for o in outcomes)} rounds, {sum(o.typed for o in outcomes)} lines, {sum(len(o.lost) for o in outcomes)} lost"
+    )
     print(f"lost by a kill at most {max(o.lost_by_kill for o in outcomes):.2f} s of typing")
     return len(failed)
 
@@ -85,7 +87,9 @@ async def run_schedules(world: World, options: argparse.Namespace) -> int:
         await side_by_side([lambda number=number: one(number) for number in range(options.runs)], options.at_once)  # type: ignore[misc]
     failed = [outcome for outcome in outcomes if outcome.problems]
     print(f"\n{len(outcomes)} schedules, {sum(o.tokens for o in outcomes)} words typed, {len(failed)} with problems")
-    print(f"{sum(bool(o.conflicts) for o in outcomes)} ended with a conflict on show, {sum(o.conflicts for o in outcomes)} in all")
+    print(
+        f"{sum(bool(o.conflicts) for o in outcomes)} ended with a conflict on show, {sum(o.conflicts for o in outcomes)} in all"
+    )
     return len(failed)
 
 
@@ -101,7 +105,10 @@ async def run_controls(world: World, options: argparse.Namespace) -> int:
                 outcome = await cuts.run(
                     world, world.calls[number], plan, Path(profiles) / str(number), playwright, [control.script]
                 )
-                print(f"{name}: {'fails, as it must' if outcome.problems else 'NOT NOTICED'}; {cuts.told(plan, outcome)}", flush=True)
+                print(
+                    f"{name}: {'fails, as it must' if outcome.problems else 'NOT NOTICED'}; {cuts.told(plan, outcome)}",
+                    flush=True,
+                )
                 if not outcome.problems:
                     missed.append(name)
 
@@ -111,7 +118,12 @@ async def run_controls(world: World, options: argparse.Namespace) -> int:
     return len(missed)
 
 
-RUNS = {"cuts": (run_cuts, 100), "moments": (run_moments, 60), "schedules": (run_schedules, 1000), "controls": (run_controls, 4)}
+RUNS = {
+    "cuts": (run_cuts, 100),
+    "moments": (run_moments, 60),
+    "schedules": (run_schedules, 1000),
+    "controls": (run_controls, 4),
+}
 
 
 def main() -> None:

@@ -8,19 +8,19 @@ import random
 import re
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Browser, Error, Page, Playwright
+from playwright.async_api import Page, Playwright
 
 from tests.browser.live.cable import CUT, DEAF, HALF_OPEN, PORTAL, SILENT, WHOLE, cable_to
-from tests.resilience.browser.device import SOON, Device, half, lines, ready, said, until
+from tests.resilience.browser.device import SOON, Device, half, lines, said, until
 from tests.resilience.browser.watch import Entered
 from tests.resilience.browser.world import Call, World, fresh_session
 
 CHARACTERS = 600
 LOST_BY_A_KILL = 1.0  # seconds of typing
-WORDS = "stock count fridge order paper sheet night sunday waste list guess phone chef van price late again twice never".split()
+WORDS = ["stock", "count", "fridge", "order", "paper", "sheet", "night", "sunday", "waste", "list", "guess", "phone", "chef", "van", "price", "late", "again", "twice", "never"]
 SAFE = re.compile(r"^(?:Offline|Opened without the network) – (\d+) lines? safe on this device$")
 OFFLINE = "device"  # the device itself knows that it has no network
 
@@ -79,7 +79,9 @@ class Outcome:
     back: int = 0
     lost_by_kill: float = 0.0  # seconds of typing, the worst
     state_after: float = 0.0  # seconds from Enter until the state was right, the worst
-    arrived_after: float = 0.0  # seconds from the network's return, or the last Enter, until everything was on the server
+    arrived_after: float = (
+        0.0  # seconds from the network's return, or the last Enter, until everything was on the server
+    )
     problems: list[str] = field(default_factory=list)
 
 
@@ -103,8 +105,8 @@ class Run:
             await self.device.stored(self.page)
             await self._play()
             await self._end()
-        except (AssertionError, Error) as problem:
-            self.outcome.problems.append(str(problem).splitlines()[0])
+        except Exception as problem:  # whatever went wrong is told with its seed, and the other runs go on
+            self.outcome.problems.append((str(problem) or repr(problem)).splitlines()[0])
         finally:
             await self.device.close()
         self.outcome.problems += self.device.watch.lies(self.entered, self._committed()) + self.device.errors
@@ -212,7 +214,9 @@ class Run:
             seconds = killed - missing[0] if killed else float("inf")
             self.outcome.lost_by_kill = max(self.outcome.lost_by_kill, seconds)
             if seconds > lost:
-                raise AssertionError(f"{len(missing)} keys are gone, typed {seconds:.2f} s before: {self.plan.keys[len(back) : self.at]!r}")
+                raise AssertionError(
+                    f"{len(missing)} keys are gone, typed {seconds:.2f} s before: {self.plan.keys[len(back) : self.at]!r}"
+                )
         self.at = len(back)
         gone = {line.token for line in self.entered} - set(shown)
         self.entered = [line for line in self.entered if line.token not in gone]
@@ -264,7 +268,12 @@ ACTS: dict[str, tuple[Callable[[Run], Awaitable[None]], int]] = {
 
 
 async def run(
-    world: World, call: Call, plan: Plan, folder: Path, playwright: Playwright, scripts: list[str] | None = None,
+    world: World,
+    call: Call,
+    plan: Plan,
+    folder: Path,
+    playwright: Playwright,
+    scripts: list[str] | None = None,
     patience: float = SOON,
 ) -> Outcome:
     with cable_to(world.address) as cable:
@@ -279,5 +288,3 @@ def told(plan: Plan, outcome: Outcome) -> str:
         f" all there {outcome.arrived_after:.1f} s after"
     )
     return head + "".join(f"\n    {problem}" for problem in outcome.problems)
-
-

@@ -39,7 +39,9 @@ LINES = """() => [...document.querySelectorAll(".ln[data-id]")].map((node) => ({
 class Device:
     """`folder`: the profile of a browser that can be killed; without one a fresh context of a shared browser."""
 
-    def __init__(self, world: World, call: Call, cable: Cable, folder: Path | None = None, scripts: list[str] | None = None) -> None:
+    def __init__(
+        self, world: World, call: Call, cable: Cable, folder: Path | None = None, scripts: list[str] | None = None
+    ) -> None:
         self.world, self.call, self.cable, self.folder = world, call, cable, folder
         self.scripts = [watch.SCRIPT, *(scripts or [])]
         self.watch = watch.Watch()
@@ -63,9 +65,7 @@ class Device:
 
     async def sign_in(self, session: str | None = None) -> None:
         self.session = session or self.session
-        await self.context.add_cookies(
-            [{"name": self.world.cookie, "value": self.session, "url": self.cable.address}]
-        )
+        await self.context.add_cookies([{"name": self.world.cookie, "value": self.session, "url": self.cable.address}])
 
     async def open(self) -> Page:
         page = await self.context.new_page()

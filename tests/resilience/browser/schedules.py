@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, Error, Page
+from playwright.async_api import Browser, Page
 
 from tests.browser.live.cable import WHOLE, cable_to
 from tests.resilience.browser.device import Device, half, lines, said
@@ -30,7 +30,9 @@ class Schedule:
 def schedule(seed: int, steps: int = 12) -> Schedule:
     dice = random.Random(seed)
     names, weights = list(TABLE), [weight for _, weight in TABLE.values()]
-    return Schedule(seed, [("write", 0), *zip(dice.choices(names, weights, k=steps), dice.choices([0, 1], k=steps), strict=True)])
+    return Schedule(
+        seed, [("write", 0), *zip(dice.choices(names, weights, k=steps), dice.choices([0, 1], k=steps), strict=True)]
+    )
 
 
 @dataclass
@@ -70,8 +72,8 @@ class Run:
             step = "the end"
             await self._settle()
             await self._compare()
-        except (AssertionError, Error) as problem:
-            self.outcome.problems.append(f"{step}: {str(problem).splitlines()[0]}")
+        except Exception as problem:  # whatever went wrong is told with its seed, and the other runs go on
+            self.outcome.problems.append(f"{step}: {(str(problem) or repr(problem)).splitlines()[0]}")
         finally:
             await self.device.close()
         self.outcome.problems += self.device.errors
@@ -113,8 +115,13 @@ class Run:
             there = [(line["id"], line["text"]) for line in shown if line["id"] not in troubled]
             wanted = [(note, text) for note, text in rows.items() if note not in troubled]
             if there != wanted:
-                more, less = [t for _, t in there if (_, t) not in wanted], [t for _, t in wanted if (_, t) not in there]
-                found.append(f"tab {number} shows {more} and not {less}" if more or less else f"tab {number} has another order")
+                more, less = (
+                    [t for _, t in there if (_, t) not in wanted],
+                    [t for _, t in wanted if (_, t) not in there],
+                )
+                found.append(
+                    f"tab {number} shows {more} and not {less}" if more or less else f"tab {number} has another order"
+                )
             if any(line["waits"] and not line["trouble"] for line in shown):
                 found.append(f"tab {number} shows a saved line as waiting")
         return found
@@ -125,7 +132,9 @@ class Run:
         visible = set(TOKEN.findall(" ".join([*texts, *copies])))
         dropped = set(self.typed) - visible - self.discarded
         if dropped:
-            self.outcome.problems.append(f"dropped without a word: {sorted(dropped)}; the server has {texts}, copies {copies}")
+            self.outcome.problems.append(
+                f"dropped without a word: {sorted(dropped)}; the server has {texts}, copies {copies}"
+            )
         doubled = {text for text in texts if texts.count(text) > 1}
         if doubled:
             self.outcome.problems.append(f"there twice: {sorted(doubled)}")
@@ -133,7 +142,9 @@ class Run:
         self.outcome.conflicts = max(sum(line["trouble"] for line in tab) for tab in shown)
 
 
-async def run(world: World, call: Call, schedule: Schedule, browser: Browser, scripts: list[str] | None = None) -> Outcome:
+async def run(
+    world: World, call: Call, schedule: Schedule, browser: Browser, scripts: list[str] | None = None
+) -> Outcome:
     with cable_to(world.address) as cable:
         device = Device(world, call, cable, scripts=scripts)
         return await Run(world, call, schedule, device, browser).go()
@@ -142,6 +153,6 @@ async def run(world: World, call: Call, schedule: Schedule, browser: Browser, sc
 def told(schedule: Schedule, outcome: Outcome) -> str:
     steps = ", ".join(f"{name} {tab}" for name, tab in schedule.steps)
     head = f"seed {schedule.seed}: {outcome.tokens} words, {outcome.rows} lines, {outcome.conflicts} conflicts"
-    return head + (f" ({steps})" if outcome.problems else "") + "".join(f"\n    {problem}" for problem in outcome.problems)
-
-
+    return (
+        head + (f" ({steps})" if outcome.problems else "") + "".join(f"\n    {problem}" for problem in outcome.problems)
+    )
