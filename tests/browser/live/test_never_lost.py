@@ -20,7 +20,8 @@ from accounts.models import Membership, User
 from interviews.models import Interview
 from tests.browser.live.cable import CUT, PORTAL, WHOLE, Cable
 from tests.browser.live.capture import LINE, expect_soon, lines, opened, ready, saved, silent, state, write
-from tests.browser.live.test_offline import cable, is_stored, page_of, sign_in, wired  # noqa: F401
+from tests.browser.live.conftest import sign_in
+from tests.browser.live.test_offline import is_stored, page_of
 from tests.people import client_of
 from tests.server import ROOT, database_url, free_port, wait_until_healthy
 
@@ -35,7 +36,7 @@ def full(context: BrowserContext, address: str) -> None:
 
 def test_a_full_database_loses_neither_lines_nor_the_half_typed_one(
     wired: BrowserContext, call: Interview, cable: Cable
-) -> None:  # noqa: F811
+) -> None:
     full(wired, cable.address)
     page = opened(wired, call)
     cable.set(CUT)
@@ -111,7 +112,7 @@ def test_a_lost_membership_leaves_the_lines_as_a_download(browse: Any, call: Int
     assert saved(call) == ["Saved before"]
 
 
-def test_a_cafes_network_is_no_page_of_ours(wired: BrowserContext, call: Interview, cable: Cable) -> None:  # noqa: F811
+def test_a_cafes_network_is_no_page_of_ours(wired: BrowserContext, call: Interview, cable: Cable) -> None:
     page = opened(wired, call)
     is_stored(page, call)
     cable.set(PORTAL)
@@ -131,7 +132,7 @@ def test_a_cafes_network_is_no_page_of_ours(wired: BrowserContext, call: Intervi
 
 def test_words_typed_before_the_scripts_are_there_are_kept(
     wired: BrowserContext, call: Interview, cable: Cable
-) -> None:  # noqa: F811
+) -> None:
     wired.add_init_script(
         "document.addEventListener('readystatechange', () => { const c = document.getElementById('c'); if (c && !c.value) c.value = 'Early'; })"
     )
@@ -146,7 +147,7 @@ def test_words_typed_before_the_scripts_are_there_are_kept(
 def test_two_tabs_that_change_one_line_without_a_network_keep_both_words(
     wired: BrowserContext,
     call: Interview,
-    cable: Cable,  # noqa: F811
+    cable: Cable,
 ) -> None:
     first, second = opened(wired, call), opened(wired, call)
     write(first, "Seen")
@@ -167,7 +168,7 @@ def test_two_tabs_that_change_one_line_without_a_network_keep_both_words(
     assert saved(call) == ["Seen by one", "Seen by two"]
 
 
-def test_words_of_ones_own_whose_answer_was_lost_are_no_conflict(wired: BrowserContext, call: Interview) -> None:  # noqa: F811
+def test_words_of_ones_own_whose_answer_was_lost_are_no_conflict(wired: BrowserContext, call: Interview) -> None:
     page = opened(wired, call)
 
     def lose(route: Any) -> None:
@@ -237,7 +238,7 @@ def test_a_release_while_a_page_is_open(
     wired: BrowserContext,
     call: Interview,
     cable: Cable,
-    release: Callable[[], str],  # noqa: F811
+    release: Callable[[], str],
 ) -> None:
     """The open page goes on; without the network it opens as it was; once loaded again the new one is stored."""
     page = opened(wired, call)
@@ -274,7 +275,7 @@ def test_what_is_remembered_beside_the_stored_page_goes_with_the_person(
     wired: BrowserContext,
     call: Interview,
     alice: User,
-    cable: Cable,  # noqa: F811
+    cable: Cable,
 ) -> None:
     remembered = """() => new Promise((resolve) => {
       const request = indexedDB.open("throughline-capture");

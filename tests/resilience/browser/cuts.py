@@ -20,7 +20,27 @@ from tests.resilience.browser.world import Call, World, fresh_session
 
 CHARACTERS = 600
 LOST_BY_A_KILL = 1.0  # seconds of typing
-WORDS = ["stock", "count", "fridge", "order", "paper", "sheet", "night", "sunday", "waste", "list", "guess", "phone", "chef", "van", "price", "late", "again", "twice", "never"]
+WORDS = [
+    "stock",
+    "count",
+    "fridge",
+    "order",
+    "paper",
+    "sheet",
+    "night",
+    "sunday",
+    "waste",
+    "list",
+    "guess",
+    "phone",
+    "chef",
+    "van",
+    "price",
+    "late",
+    "again",
+    "twice",
+    "never",
+]
 SAFE = re.compile(r"^(?:Offline|Opened without the network) – (\d+) lines? safe on this device$")
 OFFLINE = "device"  # the device itself knows that it has no network
 
