@@ -4,7 +4,7 @@ PORT ?= 8000
 export PORT
 PY := .venv/bin/python
 
-.PHONY: run test lint format migrations bench clean
+.PHONY: run test lint format migrations bench resilience resilience-short clean
 
 run: .venv/.run
 	@exec $(PY) -m config.serve
@@ -26,6 +26,13 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	$(PY) -m bench
+
+# Kills, repeats and load, each with its broken guard, which must be noticed. About an hour on two idle cores; SEED=… repeats one.
+resilience: .venv/.dev
+	sh tests/resilience/all.sh $(PY) long $(SEED)
+
+resilience-short: .venv/.dev
+	sh tests/resilience/all.sh $(PY) short $(SEED)
 
 .venv/.run: requirements/run.lock
 	@sh requirements/install.sh $(PYTHON) run.lock

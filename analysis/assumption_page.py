@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from accounts.models import User
 from analysis.evidence import heard, ledgers
 from analysis.ledger import Stand
 from analysis.models import Decision, Insight, Quote
-from interviews.models import Participant, Signal
+from interviews.models import Debrief, Participant, Signal
 from studies.models import Assumption
 
 STANDS = (Stand.AGAINST, Stand.FOR, Stand.MIXED, Stand.SILENT)  # what speaks against it comes first
@@ -27,14 +28,16 @@ class Voice:
     words: list[tuple[Quote, str]] = field(default_factory=list)
     noted_by: list[str] = field(default_factory=list)
     outside: bool = False
+    hidden: bool = False  # rests on a debrief that the reader may not see yet: counted, and nobody is named
 
 
-def assumption_page(assumption: Assumption) -> dict[str, Any]:
+def assumption_page(assumption: Assumption, reader: User | None = None) -> dict[str, Any]:
+    """`reader`: somebody who may write debriefs. What those hidden from them say is counted, and not said of whom."""
     study = assumption.study
     people = heard(study)
     ledger = ledgers(study, people)[assumption.pk]
     stands = {**ledger.people, **(ledger.outside or {})}
-    voices = _voices(assumption, stands, set(ledger.outside or {}))
+    voices = _voices(assumption, stands, set(ledger.outside or {}), _hidden(assumption, reader))
     return {
         "assumption": assumption,
         "ledger": ledger,
@@ -45,11 +48,18 @@ def assumption_page(assumption: Assumption) -> dict[str, Any]:
     }
 
 
-def _voices(assumption: Assumption, stands: Mapping[int, Stand], outside: set[int]) -> list[Voice]:
+def _voices(assumption: Assumption, stands: Mapping[int, Stand], outside: set[int], hidden: set[int]) -> list[Voice]:
     people = Participant.objects.filter(pk__in=stands).select_related("persona").in_bulk()
     words, notes = _words(assumption), _notes(assumption)
     return [
-        Voice(people[pk], stand, words[pk], notes[pk] if not words[pk] else [], pk in outside)
+        Voice(
+            people[pk],
+            stand,
+            words[pk],
+            notes[pk] if not words[pk] else [],
+            pk in outside,
+            pk in hidden and not words[pk],
+        )
         for pk, stand in stands.items()
     ]
 
@@ -69,6 +79,15 @@ def _notes(assumption: Assumption) -> Mapping[int, list[str]]:
     for row in rows:
         found[row.debrief.interview.participant_id].append(row.debrief.author.initials)
     return found
+
+
+def _hidden(assumption: Assumption, reader: User | None) -> set[int]:
+    """People of whom a debrief speaks that is hidden from the reader."""
+    if reader is None:
+        return set()
+    debriefs = Debrief.objects.hidden_from(reader).filter(interview__study=assumption.study_id)
+    rows = assumption.signals.exclude(signal=Signal.NOTHING).filter(debrief__in=debriefs)
+    return set(rows.values_list("debrief__interview__participant", flat=True))
 
 
 def insights_on(assumption: Assumption) -> Iterable[Insight]:

@@ -50,6 +50,9 @@ class LineFacts:
     held: int = 0
     held_without_quotes: int = 0
     first_unread: tuple[int, str] | None = None
+    debriefs_missing: int = 0
+    first_debrief: tuple[int, str] | None = None  # of the call held last
+    debrief_is_fresh: bool = False  # that call was held so lately that it is still remembered
     participants: int = 0
     consent_form: bool = False
     quotes: int = 0
@@ -150,6 +153,9 @@ def loose_ends(f: LineFacts) -> list[LooseEnd]:
         found.append(LooseEnd(f"{serve} no objective", "studies:script"))
     if f.untagged:
         found.append(LooseEnd(f"{some(f.untagged, 'quote', 'quotes')} without a theme", "analysis:board"))
+    if f.debriefs_missing and f.first_debrief:
+        text = f"{some(f.debriefs_missing, 'interview', 'interviews')} without a debrief"
+        found.append(LooseEnd(text, "interviews:debrief", (f.first_debrief[0],)))
     if f.held_without_quotes and f.first_unread:
         text = f"{some(f.held_without_quotes, 'interview', 'interviews')} without a quote"
         found.append(LooseEnd(text, "analysis:read", (f.first_unread[0],)))
@@ -211,6 +217,9 @@ def _talking(f: LineFacts) -> Iterator[Step]:
     if call and call.live:
         yield Step(f"Go on with {call.code}", "The interview is under way.", "Open live capture",
                    "interviews:live", (call.interview_id,))  # fmt: skip
+    if f.first_debrief and f.debrief_is_fresh:
+        yield Step(f"Write the debrief of {f.first_debrief[1]}", "The call is fresh: in a few days it won’t be.",
+                   "Look back on the call", "interviews:debrief", (f.first_debrief[0],))  # fmt: skip
     if f.first_unread:
         yield Step(f"Read {f.first_unread[1]} and cut the first quotes",
                    f"{some(f.held_without_quotes, 'interview has', 'interviews have')} no quote yet.",

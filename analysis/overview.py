@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -11,9 +12,12 @@ from django.utils import timezone
 from analysis.evidence import Ledger
 from analysis.line import LineFacts, NextCall, PersonaCount
 from analysis.models import Outcome, Quote, Tag
-from interviews.models import InterviewState, Stage
+from interviews.models import InterviewState, Purpose, Stage
+from interviews.models.consent import who_allow
 from interviews.models.interview import AskState
 from studies.models import Study, Verdict
+
+FRESH = timedelta(days=2)
 
 
 def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
@@ -21,6 +25,7 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
     held = study.interviews.held()
     unread = held.filter(~Exists(Quote.objects.filter(interview=OuterRef("pk"))))
     unread_rows = list(unread.order_by("started_at").values_list("pk", "participant__number"))
+    undebriefed = _undebriefed(study)
     objectives = study.objectives.aggregate(all=Count("pk", distinct=True), bare=Count("pk", filter=Q(questions=None)))
     questions = study.questions.aggregate(
         all=Count("pk"), bare=Count("pk", filter=Q(objective=None, section__kind="core"))
@@ -42,6 +47,9 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
         held=held.count(),
         held_without_quotes=len(unread_rows),
         first_unread=(unread_rows[0][0], f"P{unread_rows[0][1]:02d}") if unread_rows else None,
+        debriefs_missing=len(undebriefed),
+        first_debrief=(undebriefed[0][0], f"P{undebriefed[0][1]:02d}") if undebriefed else None,
+        debrief_is_fresh=any(began and began > timezone.now() - FRESH for _, _, began in undebriefed[:1]),
         participants=study.participants.count(),
         consent_form=study.consent_forms.exists(),
         quotes=quotes["all"],
@@ -62,6 +70,12 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
         ),
         shared=study.share_links.open().exists(),
     )  # fmt: skip
+
+
+def _undebriefed(study: Study) -> list[tuple[int, int, datetime | None]]:
+    """Calls held here that nobody wrote a debrief of, the last one first. Imported talks are read, not looked back on."""
+    held = study.interviews.held().filter(who_allow(Purpose.NOTES), debriefs=None, transcript=None)
+    return list(held.order_by("-started_at", "-pk").values_list("pk", "participant__number", "started_at"))
 
 
 def persona_counts(study: Study) -> tuple[PersonaCount, ...]:

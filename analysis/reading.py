@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -46,6 +46,10 @@ class Line:
     margin: Sequence[MarginTag]
     asked: str = ""
 
+    @property
+    def may_be_quoted(self) -> bool:
+        return self.note.may_be_quoted
+
     @cached_property
     def segments(self) -> list[Segment]:
         return segments(self.note.text, self.spans)
@@ -84,7 +88,8 @@ class Reading:
     """One record of an interview, transcript or notes, with its quotes.
 
     `lost`: quotes whose words the notes no longer hold. `refusal`: why nothing can be quoted, if so. `hidden`: how
-    many quotes of a person who no longer allows any are left out. `withheld`: why the words themselves may not be read.
+    many quotes of a person who no longer allows any are left out. `withheld`: why the words themselves may not be read. `unseen`: how many lines are off the record and
+    not shown.
     """
 
     lines: Sequence[Line] = ()
@@ -95,6 +100,7 @@ class Reading:
     hidden: int = 0
     refusal: str = ""
     withheld: str = ""
+    unseen: int = 0
     _numbers: Mapping[object, int] = field(default_factory=dict)
 
     def beside(self, quote: Quote) -> list[Line]:
@@ -108,8 +114,14 @@ def read_transcript(interview: Interview, transcript: Transcript) -> Reading:
     return _read(interview, notes, interview.quotes.filter(first_note__transcript=transcript))
 
 
-def read_notes(interview: Interview) -> Reading:
-    return _read(interview, interview.notes.typed(), interview.quotes.filter(first_note__transcript=None))
+def read_notes(interview: Interview, off_record: bool = True) -> Reading:
+    """`off_record`: whether lines off the record are shown. Those who take notes see them, marked; they need to know what
+    must not be passed on. Whoever only reads results doesn't."""
+    quotes = interview.quotes.filter(first_note__transcript=None)
+    lines = interview.notes.typed()
+    reading = _read(interview, lines if off_record else lines.on_record(), quotes)
+    unseen = 0 if off_record or reading.withheld else lines.filter(off_record=True).count()
+    return replace(reading, unseen=unseen)
 
 
 def _read(interview: Interview, rows: QuerySet[Note], quotes: QuerySet[Quote]) -> Reading:
@@ -162,8 +174,8 @@ def _lay_out(
         tags = list(quote.tags.all())
         margin[stands.first] += _beside(quote, tags)
         for number in range(stands.first, stands.last + 1):
-            if not notes[number].is_said:
-                continue  # said by somebody else in between
+            if not notes[number].may_be_quoted:
+                continue  # said by somebody else in between, or off the record
             start, end = stands.in_line(number, len(notes[number].text))
             opens = number == stands.first
             colours = [(tag.theme_id, tag.theme.colour) for tag in tags] or [(NO_THEME, NO_THEME)]

@@ -14,6 +14,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.models import Quote, Stance, Theme
+from analysis.off_record import give_up_quotes
 from interviews.models import Note, NoteStance, Purpose
 from interviews.models.note import Typed
 from interviews.signals import line_saved
@@ -22,11 +23,14 @@ WEIGHED = {NoteStance.FOR: Stance.FOR, NoteStance.AGAINST: Stance.AGAINST}
 
 
 @receiver(line_saved)
-def keep_in_step(note: Note, by: User, before: Typed, **_: Any) -> None:
-    now = Typed.on(note)
+def keep_in_step(note: Note, by: User, before: Typed, now: Typed | None = None, **_: Any) -> None:
+    if note.off_record:
+        give_up_quotes(note, by, before)
+        return
+    now = now or Typed.on(note)
     if not (before.themes or before.stances or now.themes or now.stances):
         return
-    theirs = note.deleted_at is None and note.is_said and not note.off_record
+    theirs = note.deleted_at is None and note.may_be_quoted
     if theirs and not note.interview.participant.allows(Purpose.QUOTES):
         return
     try:

@@ -1,10 +1,10 @@
-"""`python -m bench [1% 10% 100%]`: generates each size in a database of its own and prints the table."""
+"""`python -m bench [1% 10% 100%]`: generates each size in a database of its own and prints the table.
+`python -m bench browser`: the capture page in a browser, see bench/browser.py."""
 
 from __future__ import annotations
 
 import os
 import sys
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> None:
     from bench.generate import SIZES
 
+    if "browser" in sys.argv[1:]:
+        from bench.browser import main as in_browser
+
+        in_browser(fresh_database)
+        return
     names = [name for name in sys.argv[1:] if name in SIZES] or list(SIZES)
     rows = []
     for name in names:
@@ -48,6 +53,9 @@ class fresh_database:  # noqa: N801 (reads as a verb where it is used)
     def __exit__(self, *exc: Any) -> None:
         from django.db import connection
 
+        from bench import bare
+
+        bare.close()
         connection.close()
         self.admin("drop database if exists")
 
@@ -58,7 +66,8 @@ class fresh_database:  # noqa: N801 (reads as a verb where it is used)
         params = {**connection.get_connection_params(), "dbname": "postgres"}
         wanted = {key: params[key] for key in ("dbname", "user", "host", "port", "password") if params.get(key)}
         with psycopg.connect(**wanted, autocommit=True) as database:
-            database.execute(f'{what} "{self.name}"')
+            force = " with (force)" if what.startswith("drop") else ""
+            database.execute(f'{what} "{self.name}"{force}')
 
 
 def analyze() -> None:
@@ -71,6 +80,7 @@ def analyze() -> None:
 def measure(study: Any, size: str) -> list[Any]:
     from django.test import Client
 
+    from bench.capture import measure_capture
     from bench.measure import measure_page, measure_write
 
     client = Client()
@@ -83,62 +93,31 @@ def measure(study: Any, size: str) -> list[Any]:
     }
     rows = [measure_page(case, size, client, path) for case, path in pages.items()]
     rows.append(measure_write("create a quote with a theme", size, *quote_acts(study, interview)))
-    rows.append(measure_write("save a note", size, *note_acts(study, interview)))
-    return rows
+    return rows + measure_capture(study, size, client)
 
 
 def quote_acts(study: Any, interview: Any) -> tuple[Callable[[], object], Callable[[], object]]:
-    from django.db import transaction
+    from django.db import transaction as atomically
 
     from analysis.models import Quote
+    from bench.bare import transaction
 
     theme = study.themes.first()
     note = interview.notes.filter(speaker__role="participant").order_by("position").first()
 
     def ours() -> None:
-        with transaction.atomic():
+        with atomically.atomic():
             theme.tag(Quote.take(note, 0, note, 40, study.owner), study.owner)
 
     def bare() -> None:
         quote = 'insert into analysis_quote (study_id, interview_id, participant_id, first_note_id, start, last_note_id, "end", text, author_id, created_at) values (%s, %s, %s, %s, 0, %s, 40, %s, %s, now()) returning id'
         tag = "insert into analysis_tag (theme_id, quote_id, author_id, created_at) values (%s, %s, %s, now())"
-        with raw() as cursor:
+        with transaction() as cursor:
             ids = (study.pk, interview.pk, interview.participant_id, note.pk, note.pk, note.text[:40], study.owner_id)
             cursor.execute(quote, ids)
             cursor.execute(tag, (theme.pk, cursor.fetchone()[0], study.owner_id))
 
     return ours, bare
-
-
-def note_acts(study: Any, interview: Any) -> tuple[Callable[[], object], Callable[[], object]]:
-    from interviews.models.note import save_note
-
-    def ours() -> None:
-        save_note(interview, uuid.uuid4(), study.owner, 0, kind="note", text="A line typed in the call", offset_ms=1000)
-
-    def bare() -> None:
-        note = "insert into interviews_note (id, study_id, interview_id, author_id, kind, text, offset_ms, position, follow_up_done, revision, created_at, updated_at) values (%s, %s, %s, %s, 'note', %s, 1000, 1000, false, 1, now(), now())"
-        with raw() as cursor:
-            cursor.execute(note, (uuid.uuid4(), study.pk, interview.pk, study.owner_id, "A line typed in the call"))
-
-    return ours, bare
-
-
-def raw() -> Any:
-    """A cursor of psycopg itself; the transaction is committed when it closes."""
-    from contextlib import contextmanager
-
-    from django.db import connection
-
-    @contextmanager
-    def cursor() -> Any:
-        database = connection.connection
-        with database.cursor() as bare:
-            bare.execute("begin")
-            yield bare
-            bare.execute("commit")
-
-    return cursor()
 
 
 def start() -> None:

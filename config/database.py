@@ -8,13 +8,22 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from config.postgres.places import cluster_home, socket_dir
 
 ENGINE = "django.db.backends.postgresql"
+# A statement of accounts/planned.py that ran this often on one connection is kept planned. Django switches that off.
+PLANNED_AFTER = 5
+# A server that takes the connection and says nothing would hold every thread for ever.
+CONNECT_SECONDS = "5"
 
 
 def database_settings(var: Path) -> dict[str, Any]:
-    """Persistent connections suit the thread pool that answers pages: one connection a thread."""
+    """Persistent connections suit the thread pool that answers pages: one connection a thread.
+
+    A connection is one session of the server (LISTEN and the plans of accounts/planned.py need that), so a pooler in between
+    must pool sessions, not transactions.
+    """
     url = os.environ.get("DATABASE_URL")
     place = from_url(url) if url else embedded(var)
-    return {"ENGINE": ENGINE, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **place}
+    options = {"prepare_threshold": PLANNED_AFTER, **place.pop("OPTIONS", {})}
+    return {"ENGINE": ENGINE, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options, **place}
 
 
 def embedded(var: Path) -> dict[str, Any]:
@@ -38,5 +47,5 @@ def from_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
         "PORT": options.pop("port", None) or str(port or ""),
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": CONNECT_SECONDS, **options},
     }

@@ -1,4 +1,5 @@
-"""The embedded database around a piece of work: started or joined before, given up after, however the work ends."""
+"""The embedded database around a piece of work: started or joined before, looked after meanwhile, given
+up after, however the work ends."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from config.postgres import CannotStart
 from config.postgres.cluster import Cluster
+from config.postgres.watch import Watch
 from config.preflight import check_folder, check_space
 
 
@@ -28,7 +30,8 @@ def embedded_database(var: Path) -> Iterator[None]:
         check_space(cluster.home)
         if cluster.is_elsewhere:
             print(f"The database lies in {cluster.home}: its user can't enter {cluster.var}.", file=sys.stderr)
-        yield
+        with Watch(cluster):
+            yield
     finally:
         stop(cluster)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from config.slim import slim
 
 SHIPPING = ("django", "django-htmx", "django-allauth", "whitenoise")
 # Of django-htmx's files only these are used: htmx 2 in its short form, and its own extensions.
@@ -28,6 +32,15 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         HashedFilesMixin._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]
     )
 
+    def post_process(self, paths: Any, dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """From the copies, which have no comments any more."""
+        for name in list(paths):
+            if name.startswith("js/") and name.endswith(".js") and not dry_run:
+                copy = Path(self.path(name))
+                copy.write_text(slim(copy.read_text()))
+                paths[name] = (self, name)
+        yield from super().post_process(paths, dry_run, **options)
+
 
 def collect_static() -> None:
     target = Path(settings.STATIC_ROOT)
@@ -42,6 +55,7 @@ def collect_static() -> None:
 def fingerprint(sources: list[Path]) -> str:
     """Of names, sizes and times: reading every file would cost more than it saves."""
     digest = hashlib.sha256(" ".join(map(importlib.metadata.version, SHIPPING)).encode())
+    digest.update(Path(slim.__code__.co_filename).read_bytes())
     for source in sources:
         for path in sorted(source.rglob("*")):
             if path.is_file():

@@ -12,3 +12,5 @@ urlpatterns = [
     path("", include("interviews.urls")),
     path("", include("analysis.urls")),
 ]
+
+handler500 = "config.errors.broken"

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from interviews.models import Interview, InterviewState, Note
+from accounts.models import User
+from interviews.models import Interview, InterviewState, Note, Purpose
+from interviews.models.consent import who_allow
 from studies.models import Study
 
 PAGE = 50
@@ -20,6 +22,16 @@ class InterviewRow:
     lines: int
     turns: int
 
+    def lacks(self, reader: User) -> str:
+        """Whose debrief is missing, as the row says it; empty where none is, or none can be written."""
+        if not self.interview.is_done or not self.interview.allows_notes:  # type: ignore[attr-defined]
+            return ""
+        authors = {debrief.author_id for debrief in self.interview.debriefs.all()}
+        if not authors:
+            return "Debrief missing"
+        held_by_reader = self.interview.interviewer_id == reader.pk
+        return "Your debrief is missing" if held_by_reader and reader.pk not in authors else ""
+
 
 @dataclass(frozen=True)
 class InterviewPage:
@@ -28,7 +40,8 @@ class InterviewPage:
 
 
 def _of(study: Study) -> QuerySet[Interview]:
-    return study.interviews.with_people().prefetch_related("debriefs")
+    rows = study.interviews.with_people().prefetch_related("debriefs")
+    return rows.annotate(allows_notes=who_allow(Purpose.NOTES))
 
 
 def under_way(study: Study) -> list[InterviewRow]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Max
-from django.utils import timezone
 
 from interviews.models import ConsentRecord, Interview, Purpose
 from interviews.models.interview import AskState, QuestionAsk
@@ -66,10 +65,7 @@ def first_question(interview: Interview) -> Question | None:
 
 def elapsed_ms(interview: Interview) -> int:
     """Milliseconds since the interview began, by the server's clock."""
-    if interview.started_at is None:
-        return 0
-    end = interview.ended_at or timezone.now()
-    return max(0, int((end - interview.started_at).total_seconds() * 1000))
+    return interview.length_ms
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,12 @@ from django.templatetags.static import static
 
 from accounts.models import User
 
-STYLES = ["tokens", "base", "components", "forms", "pages/live", "print"]
+STYLES = ["tokens", "base", "components", "forms", "pages/live", "pages/live_record", "print"]
 ROOTS = [
     *(f"css/{name}.css" for name in STYLES),
     "img/favicon.svg",
     "img/icons.svg",
-    "django_htmx/htmx-2.min.js",
-    "django_htmx/ext/hx-sse-2.min.js",
     "js/theme.js",
-    "js/app.js",
     "js/live/main.js",
 ]
 IMPORT = re.compile(r"""(?:\bfrom|\bimport|\bimport\()\s*["'](\.[^"']+)["']""")

@@ -87,8 +87,10 @@ def server_process(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
     finally:
         process.terminate()
         process.wait(10)
-        with django_db_blocker.unblock(), connection.cursor() as cursor:  # so that the database can be dropped
-            cursor.execute(HANG_UP)
+        with django_db_blocker.unblock():  # so that the database can be dropped
+            with connection.cursor() as cursor:
+                cursor.execute(HANG_UP)
+            connection.close()  # the test's own thread of control has another one
 
 
 @pytest.fixture

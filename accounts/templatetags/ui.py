@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.forms import BoundField
@@ -26,6 +27,12 @@ def icon(name: str, extra: str = "") -> SafeString:
         '<svg class="i {}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
         extra, static("img/icons.svg"), name,
     )  # fmt: skip
+
+
+@register.simple_tag
+def act_field() -> SafeString:
+    """A key for what this form does: sent twice, it is done once."""
+    return format_html('<input type="hidden" name="act" value="{}">', uuid4())
 
 
 @register.simple_tag

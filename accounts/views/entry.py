@@ -11,7 +11,7 @@ from accounts.access import open_to_public
 from accounts.adapter import INVITATION_KEY
 from accounts.models import Invitation, SignInLink
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.backend.Backend"
 
 
 @never_cache

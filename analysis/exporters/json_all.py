@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
+from accounts.models import User
 from analysis.exporters.json_plan import plan_of
 from analysis.models import Citation, Evidence, LensAnswer, Report, Tag
 from interviews.models import (
@@ -29,7 +30,8 @@ FORMAT = "throughline-study"
 VERSION = 1
 
 
-def document(study: Study) -> dict[str, Any]:
+def document(study: Study, reader: User) -> dict[str, Any]:
+    """`reader`: who takes the file with them; debriefs that are hidden from them stay out of it."""
     people = list(study.participants.select_related("persona"))
     answers = standing_answers(people)
     silent = [row.pk for row in people if answers.get(row.pk, {}).get(Purpose.NOTES) is False]
@@ -39,9 +41,9 @@ def document(study: Study) -> dict[str, Any]:
         "exported_at": timezone.now(),
         **plan_of(study),
         **_people(study, people),
-        **_said(study, silent),
+        **_said(study, reader, silent),
         **_meant(study),
-        "left_out": _left_out(people, silent, answers),
+        "left_out": [*_left_out(people, silent, answers), *_off_record(study), *_still_hidden(study, reader)],
     }
 
 
@@ -61,11 +63,14 @@ def _people(study: Study, people: list[Participant]) -> dict[str, Any]:
     }
 
 
-def _said(study: Study, silent: list[int]) -> dict[str, Any]:
-    """Interviews with their lines and debriefs. Lines of people who took back their yes to notes stay out."""
+def _said(study: Study, reader: User, silent: list[int]) -> dict[str, Any]:
+    """Interviews with their lines and debriefs. Lines of people who took back their yes to notes stay out, and so does
+    what was said off the record."""
     interviews = study.interviews.order_by("pk")
-    notes = study.notes.standing().exclude(interview__participant__in=silent).order_by("interview", "position", "pk")
-    debriefs = Debrief.objects.filter(interview__study=study).exclude(interview__participant__in=silent)
+    lines = study.notes.standing().on_record().exclude(interview__participant__in=silent)
+    notes = lines.order_by("interview", "position", "pk")
+    debriefs = Debrief.objects.open_to(reader).filter(interview__study=study)
+    debriefs = debriefs.exclude(interview__participant__in=silent)
     return {
         "interviews": _coded(
             interviews.values(
@@ -82,7 +87,7 @@ def _said(study: Study, silent: list[int]) -> dict[str, Any]:
             "created_at", "updated_at", spoken_by=F("speaker__role"), speaker_label=F("speaker__label"),
         ),
         "debriefs": _rows(
-            debriefs.order_by("pk"), "id", "interview", "quick_facts", "surprises", "follow_ups", "saved_at",
+            debriefs.order_by("pk"), "id", "interview", "quick_facts", "surprises", "needs", "follow_ups", "saved_at",
             memorable_note=F("memorable"),
         ),
         "signals": _rows(
@@ -138,6 +143,22 @@ def _left_out(people: list[Participant], silent: list[int], answers: Any) -> lis
     return [
         *({"participant": code, "what": "quotes", "why": "no standing yes to being quoted"} for code in unquoted),
         *({"participant": code, "what": "notes and debriefs", "why": "said no to written notes"} for code in unnoted),
+    ]
+
+
+def _still_hidden(study: Study, reader: User) -> list[dict[str, str]]:
+    hidden = Debrief.objects.hidden_from(reader).filter(interview__study=study).order_by("pk")
+    codes = dict.fromkeys(hidden.values_list("interview__participant__number", flat=True))
+    why = "a teammate’s, hidden until yours of the same call is saved"
+    return [{"participant": f"P{number:02d}", "what": "debriefs", "why": why} for number in codes]
+
+
+def _off_record(study: Study) -> list[dict[str, str]]:
+    lines = study.notes.standing().filter(off_record=True).order_by("interview__participant__number")
+    counts = lines.values_list("interview__participant__number").annotate(n=Count("pk"))
+    return [
+        {"participant": f"P{number:02d}", "what": f"{n} {'line' if n == 1 else 'lines'}", "why": "off the record"}
+        for number, n in counts
     ]
 
 

@@ -22,6 +22,19 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """Only words of people whose latest answer lets them be quoted."""
         return self.filter(who_allow(Purpose.QUOTES))
 
+    def over(self, note: Note) -> QuoteQuerySet:
+        """That hold words of this line: it begins or ends them, or stands between."""
+        same = self.filter(interview=note.interview_id, first_note__transcript=note.transcript_id)
+        here = models.Q(first_note=note) | models.Q(last_note=note)
+        # Lines of the same moment stand in the order of their ids.
+        starts = models.Q(first_note__position__lt=note.position) | models.Q(
+            first_note__position=note.position, first_note__lt=note.pk
+        )
+        ends = models.Q(last_note__position__gt=note.position) | models.Q(
+            last_note__position=note.position, last_note__gt=note.pk
+        )
+        return same.filter(here | (starts & ends))
+
     def untagged(self) -> QuoteQuerySet:
         return self.filter(tags=None)
 
@@ -74,16 +87,17 @@ class Quote(models.Model):
     def take(cls, first: Note, start: int, last: Note, end: int, author: User) -> Quote:
         """Cut a quote; the same words of the same place are the same quote.
 
-        Refused without this person's yes to being quoted, and for words that aren't theirs: a selection that begins
-        or ends in somebody else's line is drawn in to theirs, and what others said in between is left out.
+        Refused without this person's yes to being quoted, and for words that aren't theirs or were said off the record: a
+        selection that begins or ends in such a line is drawn in to what may be quoted, and lines in between are left out.
         """
         interview = first.interview
         interview.participant.demand(Purpose.QUOTES)
         if last.interview_id != first.interview_id:
             raise Refused("A quote can't run over two interviews.")
-        first, start, last, end, text = _words_of_theirs(_between(first, last), start, end)
         with transaction.atomic():
-            interview.study.lock()  # two people, or one twice, taking the same words take one quote
+            # Two people, or one twice, taking the same words take one quote; and nobody puts them off the record meanwhile.
+            interview.study.lock()
+            first, start, last, end, text = _words_of_theirs(_between(first, last), start, end)
             place = {"first_note": first, "start": start, "last_note": last, "end": end}
             quote = cls.objects.filter(**place, text=text).first()
             if quote is None:
@@ -146,8 +160,8 @@ def _between(first: Note, last: Note) -> list[Note]:
 
 
 def quotable(notes: Iterable[Note]) -> list[str]:
-    """The lines as a quote over them holds them: only the participant's own words."""
-    return [note.text if note.is_said else LEFT_OUT for note in notes]
+    """The lines as a quote over them holds them: only the participant's own words, said on the record."""
+    return [note.text if note.may_be_quoted else LEFT_OUT for note in notes]
 
 
 def _words_of_theirs(notes: list[Note], start: int, end: int) -> tuple[Note, int, Note, int, str]:
@@ -155,8 +169,10 @@ def _words_of_theirs(notes: list[Note], start: int, end: int) -> tuple[Note, int
     parts = [
         (number, start if number == 0 else 0, end if number == len(notes) - 1 else len(note.text))
         for number, note in enumerate(notes)
-        if note.is_said
+        if note.may_be_quoted
     ]
+    if not parts and any(note.is_said for note in notes):
+        raise Refused("This was said off the record, so it can’t be quoted.")
     if not parts:
         raise Refused("Only what the participant said can be quoted. This line is ours.")
     parts = [(number, begins, ends) for number, begins, ends in parts if notes[number].text[begins:ends].strip()]

@@ -1,13 +1,17 @@
 from django.urls import path
 
-from analysis.views import quotes, reading, tagging
+from analysis.views import off_record, quotes, reading, tagging
 
 study = "studies/<uuid:study_id>/"
 one = f"{study}interviews/<int:interview_id>/"
+note = f"{one}notes/<uuid:note_id>/"
 quote = f"{study}quotes/<int:quote_id>/"
 urlpatterns = [
     path(f"{one}read/", reading.read, name="read"),
     path(f"{one}notes/", reading.notes, name="notes"),
+    path(f"{note}off-record/", off_record.line_off_record, name="line_off_record"),
+    path(f"{note}off-record/reach/", off_record.line_reach, name="line_reach"),
+    path(f"{note}on-record/", off_record.line_on_record, name="line_on_record"),
     path(f"{one}transcript/", reading.transcript, name="transcript"),
     path(f"{one}transcript/remove/", reading.transcript_remove, name="transcript_remove"),
     path(f"{one}quotes/add/", tagging.quote_add, name="quote_add"),

@@ -23,12 +23,15 @@ def _fetch(access: Access, assumption_id: int) -> Assumption:
 @require_safe
 @in_study(Ability.READ)
 def assumption(request: HttpRequest, access: Access, assumption_id: int) -> HttpResponse:
-    return _show(request, _fetch(access, assumption_id))
+    return _show(request, access, _fetch(access, assumption_id))
 
 
-def _show(request: HttpRequest, assumption: Assumption, form: VerdictForm | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, access: Access, assumption: Assumption, form: VerdictForm | None = None
+) -> HttpResponse:
     standing = {"verdict": assumption.verdict, "reason": assumption.verdict_reason}
-    context = {**assumption_page(assumption), "form": form or VerdictForm(initial=standing), "tab": "insights"}
+    found = assumption_page(assumption, access.user if access.can_edit else None)
+    context = {**found, "form": form or VerdictForm(initial=standing), "tab": "insights"}
     return render(request, "analysis/assumption.html", context, status=422 if form and form.errors else 200)
 
 
@@ -38,7 +41,7 @@ def assumption_judge(request: HttpRequest, access: Access, assumption_id: int) -
     assumption = _fetch(access, assumption_id)
     form = VerdictForm(request.POST)
     if not form.is_valid():
-        return _show(request, assumption, form)
+        return _show(request, access, assumption, form)
     assumption.judge(form.cleaned_data["verdict"], form.cleaned_data["reason"], access.user)
     messages.success(request, f"{assumption.code}: {assumption.get_verdict_display().lower()}. The reason is kept.")
     return redirect("analysis:assumption", study_id=access.study.pk, assumption_id=assumption.pk)

@@ -17,7 +17,7 @@ from studies.models.event import record
 @require_POST
 @in_study(Ability.EDIT)
 def export_json(request: HttpRequest, access: Access) -> HttpResponse:
-    text = json.dumps(document(access.study), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    text = json.dumps(document(access.study, access.user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
     return _file(access, text, "study", "json", "application/json")
 
 

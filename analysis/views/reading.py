@@ -76,10 +76,10 @@ def interview_of(access: Access, interview_id: int) -> Interview:
     return get_object_or_404(interviews, pk=interview_id)
 
 
-def reading_of(interview: Interview, shown: str) -> Reading | None:
+def reading_of(access: Access, interview: Interview, shown: str) -> Reading | None:
     """None where there is no transcript."""
     if shown == "notes":
-        return read_notes(interview)
+        return read_notes(interview, off_record=access.can_edit)
     transcript = reading_page.transcript_of(interview)
     return read_transcript(interview, transcript) if transcript else None
 
@@ -88,7 +88,7 @@ def page(
     request: HttpRequest, access: Access, interview: Interview, shown: str, form: QuoteForm | None = None
 ) -> HttpResponse:
     """`form`: a refused one, shown again at its line."""
-    reading = reading_of(interview, shown)
+    reading = reading_of(access, interview, shown)
     before, after = reading_page.neighbours(interview)
     context = {
         **words_context(access, interview, reading),

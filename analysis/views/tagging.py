@@ -137,7 +137,7 @@ def _changed(
 ) -> HttpResponse:
     """The lines a quote lies over, the counts above, the picker's themes; with the quote's card, where it is open."""
     interview = interview or interview_of(access, quote.interview_id)
-    reading = reading_of(interview, "transcript" if quote.first_note.transcript_id else "notes")
+    reading = reading_of(access, interview, "transcript" if quote.first_note.transcript_id else "notes")
     context = {
         **words_context(access, interview, reading),
         "changed": reading.beside(quote) if reading else [],

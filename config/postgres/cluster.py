@@ -49,6 +49,15 @@ class Cluster:
             self._server = Server(programs, self.data, self.socket_dir, self.durable)
             self._server.bring_up()
 
+    def answers(self) -> bool:
+        return self._server is not None and self._server.answers()
+
+    def revive(self) -> None:
+        """Bring the server up in whatever state it is; of several processes that want it one does it."""
+        if self._server:
+            with one_at_a_time(self.home / "start.lock"):
+                self._server.bring_up()
+
     def release(self) -> bool:
         """Let go of the server; the last user stops it. Whether it was stopped."""
         if self._users is None:

@@ -58,7 +58,7 @@ class Server:
         while not self.programs.ready(self.socket_dir):
             if self._hangs_while_stopping():
                 self.stop()
-            if not self._answers():
+            if not self.answers():
                 self._clear_what_a_crash_left()
                 self._launch()
             if time.monotonic() > end:
@@ -71,13 +71,13 @@ class Server:
         PostgreSQL 18.4 can hang for ever when it is asked to stop while it recovers from a crash. Stopping at once is
         safe: the next start reads the write-ahead log, as it does after a power cut.
         """
-        if not self._answers() and not self._processes():
+        if not self.answers() and not self._processes():
             return
         try:
             mode = "fast" if self.programs.ready(self.socket_dir) else "immediate"
             self.programs.run("pg_ctl", "-D", self.data, "-w", "-t", str(STOP_SECONDS), "-m", mode, "stop")
         except CannotStart:
-            if self._answers():
+            if self.answers():
                 self.programs.run("pg_ctl", "-D", self.data, "-w", "-m", "immediate", "stop")
 
     def _create(self) -> None:
@@ -108,7 +108,7 @@ class Server:
     def _hangs_while_stopping(self) -> bool:
         """Whoever stops it holds the users' lock alone, and we hold it: nobody is there to see this stopping through."""
         state = self.data / "postmaster.pid"
-        return self._answers() and state.exists() and state.read_text().rstrip().endswith("stopping")
+        return self.answers() and state.exists() and state.read_text().rstrip().endswith("stopping")
 
     def _launch(self) -> None:
         settings = {**SETTINGS, "unix_socket_directories": str(self.socket_dir)}
@@ -122,7 +122,7 @@ class Server:
         log.unlink(missing_ok=True)
         self.programs.run("pg_ctl", "-D", self.data, "-w", "-t", str(START_SECONDS), "-l", log, "start")
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         """Alive is what answers: a pid in a file may be a zombie, or somebody else's by now."""
         with socket.socket(socket.AF_UNIX) as probe:
             probe.settimeout(2)

@@ -1,54 +1,67 @@
 from typing import Any
 
 from django import forms
-from django.db.models.functions import Length
 
-from interviews.models import Debrief, Interview, Kind, Note, NoteSignal, Signal, SpeakerRole
+from interviews.debriefing import heard_about, words_of
+from interviews.models import Debrief, Interview, Note, Signal
 
-SHORTEST_MEMORABLE = 40  # of a transcript's turns, those with something in them
-MOST_TURNS = 80
+FORM_ID = "debrief-form"
+ROWS = {"surprises": 4, "needs": 4, "follow_ups": 3, "quick_facts": 3}
+SIGNALS = [*Signal.choices, ("", "Not sure")]
 
 
 class DebriefForm(forms.ModelForm):
+    """Its fields stand all over the page, between forms of their own, so each names the form it belongs to."""
+
     class Meta:
         model = Debrief
-        fields = ["quick_facts", "memorable", "surprises", "follow_ups"]
+        fields = ["surprises", "memorable", "needs", "follow_ups", "quick_facts"]
         labels = {
-            "quick_facts": "Quick facts",
+            "quick_facts": "Who they are, in two or three facts",
             "memorable": "The words you remember",
             "surprises": "What surprised you",
+            "needs": "What they need or struggle with",
             "follow_ups": "What to follow up",
         }
         help_texts = {
-            "quick_facts": "Who they are, in two or three facts. No names.",
+            "quick_facts": "No names: work, size, how they do it today.",
             "surprises": "What you would not have guessed this morning.",
+            "needs": "Needs, pains and wishes you heard, one a line. Not our solutions.",
             "follow_ups": "What to ask next time, whom to write to, what to look up.",
         }
         widgets = {
-            "quick_facts": forms.Textarea(attrs={"rows": 3}),
-            "surprises": forms.Textarea(attrs={"rows": 3}),
-            "follow_ups": forms.Textarea(attrs={"rows": 3}),
-            "memorable": forms.RadioSelect,
+            **{name: forms.Textarea(attrs={"rows": rows, "form": FORM_ID}) for name, rows in ROWS.items()},
+            "memorable": forms.RadioSelect(attrs={"form": FORM_ID}),
         }
 
-    def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        interview: Interview,
+        seen: str | None = None,
+        quotable: bool = True,
+        withheld: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`seen`: the stamp of the version the writer had before them. `withheld`: none of the call's lines may be shown."""
         super().__init__(*args, **kwargs)
         self.interview = interview
+        self.seen = seen
         self.assumptions = list(interview.study.assumptions.order_by("number"))
-        self.heard = heard_about(interview)
-        self._offer_words()
+        self.heard = {} if withheld else heard_about(interview)
+        self._offer_words(words_of(interview) if quotable and not withheld else [])
         mine = {row.assumption_id: row.signal for row in self.instance.signals.all()} if self.instance.pk else {}
         for assumption in self.assumptions:
             self.fields[f"signal_{assumption.pk}"] = forms.ChoiceField(
-                choices=Signal.choices, required=False, widget=forms.RadioSelect,
-                label=f"{assumption.code} {assumption.statement}", initial=mine.get(assumption.pk),
+                choices=SIGNALS, required=False, widget=forms.RadioSelect(attrs={"form": FORM_ID}),
+                label=f"{assumption.code} {assumption.statement}", initial=mine.get(assumption.pk, ""),
             )  # fmt: skip
 
-    def _offer_words(self) -> None:
+    def _offer_words(self, words: list[Note]) -> None:
         """Only what the participant said can be remembered as their words."""
         memorable = self.fields["memorable"]
-        self.words = words_of(self.interview)
-        offered = Note.objects.filter(pk__in=[note.pk for note in self.words])
+        self.words = words
+        offered = Note.objects.filter(pk__in=[note.pk for note in words])
         memorable.queryset = offered.order_by("position", "pk")  # type: ignore[attr-defined]
         memorable.label_from_instance = lambda note: note.text  # type: ignore[attr-defined]
         memorable.empty_label = "None of these"  # type: ignore[attr-defined]
@@ -68,23 +81,4 @@ class DebriefForm(forms.ModelForm):
         fields = dict(self.cleaned_data)
         given = {one.pk: fields.pop(f"signal_{one.pk}") for one in self.assumptions}
         signals = {pk: signal for pk, signal in given.items() if signal}
-        return Debrief.write(self.interview, self.instance.author, signals, **fields)
-
-
-def heard_about(interview: Interview) -> dict[int, list[NoteSignal]]:
-    """Lines of the call by the assumption they were typed to speak of: a reminder, never an answer."""
-    standing = {"note__interview": interview, "note__deleted_at": None}
-    heard: dict[int, list[NoteSignal]] = {}
-    for row in NoteSignal.objects.filter(**standing).select_related("note").order_by("note__position", "pk"):
-        heard.setdefault(row.assumption_id, []).append(row)
-    return heard
-
-
-def words_of(interview: Interview) -> list[Note]:
-    """The quotes typed in the call; without any, the participant's longer turns in the transcript."""
-    typed = list(interview.notes.standing().filter(kind=Kind.VERBATIM).order_by("position", "pk"))
-    if typed:
-        return typed
-    said = interview.notes.turns().filter(speaker__role=SpeakerRole.PARTICIPANT)
-    longer = said.alias(length=Length("text")).filter(length__gte=SHORTEST_MEMORABLE)
-    return list(longer.order_by("position", "pk")[:MOST_TURNS])
+        return Debrief.write(self.interview, self.instance.author, signals, self.seen, **fields)

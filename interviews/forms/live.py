@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -34,6 +35,12 @@ class LineForm(forms.Form):
     # None where the page that sent the line knew no themes or assumptions yet: what the line has of them stays.
     themes = forms.Field(required=False)
     signals = forms.Field(required=False)
+    # None where nothing is said of it: true takes the line away, false puts it back.
+    removed = forms.NullBooleanField()
+    done = forms.NullBooleanField()  # of a question kept for later: whether it was asked
+    part_of = forms.UUIDField(required=False)  # of a new line: the one it was split from
+    # Said off the record. None where the page that sent the line didn't know of it: the line stays as it is.
+    off_record = forms.NullBooleanField(required=False)
 
     def __init__(self, data: dict[str, Any], *, study: Study) -> None:
         super().__init__({**data, "text": storable(data.get("text"))})
@@ -103,3 +110,23 @@ class TurnForm(forms.Form):
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = study.questions.all()  # type: ignore[attr-defined]
+
+
+class StretchForm(forms.Form):
+    """A stretch of the call off the record, as a browser knows it; without an end it goes on."""
+
+    stretch = forms.UUIDField()
+    began_ms = forms.IntegerField(min_value=0, max_value=LONGEST_CALL_MS)
+    ended_ms = forms.IntegerField(min_value=0, max_value=LONGEST_CALL_MS, required=False)
+
+
+class EraseForm(forms.Form):
+    """`unsent`: ids of lines off the record that wait on this person's device, and are given up there too."""
+
+    unsent: Any = forms.CharField(required=False, max_length=40_000)
+
+    def clean_unsent(self) -> list[UUID]:
+        try:
+            return [UUID(pk) for pk in self.cleaned_data["unsent"].split()]
+        except ValueError:
+            raise forms.ValidationError("Lines are named by their ids.") from None

@@ -3,6 +3,7 @@ from interviews.models.consent import PURPOSE_WORDS, ConsentForm, ConsentRecord,
 from interviews.models.debrief import AssumptionSignal, Debrief, Signal
 from interviews.models.interview import Interview, InterviewState, QuestionAsk
 from interviews.models.note import Kind, Note, NoteSignal, NoteStance, SavedNote
+from interviews.models.off_record import OffRecord
 from interviews.models.people import Contact, Participant, Stage
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
 
@@ -21,6 +22,7 @@ __all__ = [
     "NoteSignal",
     "NoteStance",
     "Observer",
+    "OffRecord",
     "Participant",
     "Presence",
     "Purpose",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.planned import one_row
 from accounts.refusal import Refused
 from studies.models import Study
 from studies.models.event import record
@@ -144,6 +146,16 @@ def standing_answers(participants: Sequence[Participant]) -> dict[int, dict[str,
     return answers
 
 
+LATEST = """
+    select granted, at from interviews_consentrecord where participant_id = %s and purpose = %s order by id desc limit 1
+"""
+
+
+def latest_answer(participant: Participant, purpose: Purpose) -> tuple[bool | None, datetime | None]:
+    """Yes or no to one purpose, and when; twice None who was never asked. Asked at every line, so planned once."""
+    return one_row(LATEST, (participant.pk, purpose.value)) or (None, None)
+
+
 def standing_consent(participant: Participant) -> dict[str, ConsentRecord]:
     """The latest record for each purpose that was ever answered."""
     records = participant.consent_records.order_by("purpose", "-pk").distinct("purpose").select_related("form")
@@ -156,10 +168,12 @@ def why_withheld(participant: Participant, standing: Mapping[str, ConsentRecord]
     `standing`: their `standing_consent`, where it is at hand. Who wasn't asked yet withholds nothing: interviews held
     elsewhere come in before the answer is written down.
     """
-    answer = (standing_consent(participant) if standing is None else standing).get(Purpose.NOTES)
-    if answer is None or answer.granted:
-        return ""
-    return f"{participant.code} said no to written notes on {answer.at:%-d %b %Y}."
+    if standing is None:
+        granted, at = latest_answer(participant, Purpose.NOTES)
+    else:
+        answer = standing.get(Purpose.NOTES)
+        granted, at = (answer.granted, answer.at) if answer else (None, None)
+    return "" if granted or at is None else f"{participant.code} said no to written notes on {at:%-d %b %Y}."
 
 
 def who_allow(purpose: Purpose) -> models.Exists:

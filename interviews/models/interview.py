@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import User
@@ -104,18 +105,28 @@ class Interview(models.Model):
     def held_at(self) -> datetime | None:
         return self.started_at or self.scheduled_at
 
-    def start(self, by: User) -> None:
-        """Begin the call. Refused without this person's yes to written notes. Starting again goes on with the same clock."""
+    @property
+    def length_ms(self) -> int:
+        """From its start to its end, or to now; by the server's clock."""
+        if self.started_at is None:
+            return 0
+        return max(0, int(((self.ended_at or timezone.now()) - self.started_at).total_seconds() * 1000))
+
+    def start(self, by: User) -> bool:
+        """Begin the call; whether it began now. Refused without this person's yes to written notes. Starting again goes
+        on with the same clock."""
         self.participant.demand(Purpose.NOTES)
         with transaction.atomic():
             row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
             if row.state not in {InterviewState.PLANNED, InterviewState.LIVE}:
                 raise Refused("This interview is over. Its notes stay open for corrections.")
-            if row.state == InterviewState.PLANNED:
+            begins = row.state == InterviewState.PLANNED
+            if begins:
                 row.state, row.started_at, row.interviewer = InterviewState.LIVE, timezone.now(), by
                 row.save(update_fields=["state", "started_at", "interviewer"])
                 record(self.study, "interview_started", by, interview=self.pk)
         self.refresh_from_db(fields=["state", "started_at", "interviewer"])
+        return begins
 
     def finish(self, by: User) -> None:
         with transaction.atomic():
@@ -123,6 +134,9 @@ class Interview(models.Model):
             if row.state == InterviewState.LIVE:
                 row.state, row.ended_at = InterviewState.DONE, timezone.now()
                 row.save(update_fields=["state", "ended_at"])
+                # A call that is over is over for what was off the record as well.
+                end = Greatest(models.F("began_ms"), models.Value(row.length_ms))
+                row.off_records.filter(ended_ms=None).update(ended_ms=end, ended_by=by)
                 self.participant.move_to(Stage.INTERVIEWED)
                 record(self.study, "interview_finished", by, interview=self.pk)
         self.refresh_from_db(fields=["state", "ended_at"])
@@ -185,7 +199,9 @@ class Interview(models.Model):
             row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
             if row.state != InterviewState.LIVE:
                 raise Refused("This interview isn't under way.")
-            if row.current_question_id is not None and left_as:
+            # A question isn't left by turning to it: a turn that is told twice must not mark the one it led to.
+            stays = question is not None and question.pk == row.current_question_id
+            if row.current_question_id is not None and left_as and not stays:
                 QuestionAsk.objects.update_or_create(
                     interview=row, question_id=row.current_question_id, defaults={"state": left_as, "left_ms": at_ms}
                 )

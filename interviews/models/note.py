@@ -9,17 +9,25 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
 from interviews.models.consent import Purpose
+from interviews.models.insert_once import insert_once
 from interviews.models.interview import Interview
 from interviews.models.transcript import Speaker, Transcript
 from interviews.signals import line_saved
 from studies.models import Assumption, Question, Study
 from studies.models.event import record
+
+# Saving a line and putting its call off the record take turns; see `_under`.
+LINES_OF = 1_002
+
+
+class Erased(Refused):
+    """The line was erased for good: whoever still holds its words has to let go of them."""
 
 
 class Kind(models.TextChoices):
@@ -34,7 +42,8 @@ class Kind(models.TextChoices):
     TURN = "turn", "Turn"
 
 
-EDITABLE = ("kind", "text", "question_id", "off_record", "theme_names")
+GONE = "This line was erased. Nobody can bring it back."
+EDITABLE = ("kind", "text", "question_id", "off_record", "theme_names", "follow_up_done")
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -44,6 +53,14 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def typed(self) -> NoteQuerySet:
         """Lines written by the team, not the turns of a transcript."""
         return self.standing().filter(transcript=None)
+
+    def on_record(self) -> NoteQuerySet:
+        """What may leave the team: in exports, copies and whatever is made to be passed on."""
+        return self.filter(off_record=False)
+
+    def off_record(self) -> NoteQuerySet:
+        """Lines off the record that still hold words, the removed ones too."""
+        return self.filter(off_record=True, erased_at=None)
 
     def turns(self) -> NoteQuerySet:
         return self.standing().exclude(transcript=None)
@@ -115,6 +132,11 @@ class Note(models.Model):
             return self.speaker is not None and self.speaker.is_participant
         return self.kind == Kind.VERBATIM
 
+    @property
+    def may_be_quoted(self) -> bool:
+        """The participant's own words, said on the record."""
+        return self.is_said and not self.off_record
+
     def revise(self, changes: dict[str, Any]) -> None:
         for name, value in changes.items():
             setattr(self, name, value)
@@ -134,11 +156,21 @@ class Note(models.Model):
         """A follow-up was asked, or was not after all."""
         self._change(by, "follow_up_done", done)
 
+    def go_off_record(self, by: User) -> None:
+        """What was quoted of it is given up."""
+        self._change(by, "off_record", True)
+
+    def go_on_record(self, by: User) -> None:
+        """Somebody has read why it was off the record, and says it may be quoted all the same."""
+        self._change(by, "off_record", False)
+
     def _change(self, by: User, name: str, value: Any) -> None:
         """Doing it twice is doing it once."""
         with transaction.atomic():
             row = Note.objects.select_for_update(no_key=True).get(pk=self.pk)
             if bool(getattr(row, name)) != bool(value):
+                if row.erased_at:
+                    raise Erased(GONE)
                 before = Typed.on(row)
                 row.revise({name: value})
                 line_saved.send(Note, note=row, by=by, before=before)
@@ -197,38 +229,124 @@ def save_note(interview: Interview, note_id: uuid.UUID, author: User, base_revis
 
     `base_revision` is the revision the writer saw, 0 for a new line. A line that somebody else changed in the
     meantime is left alone and reported as a conflict. `fields`: kind, text, question_id, theme_names, stances (by the
-    assumption's id) and, for a new line, offset_ms; what isn't named stays.
+    assumption's id), off_record, follow_up_done, removed (True takes the line away, False puts it back) and, for a new
+    line, offset_ms and part_of (the line it was split from, whose author it keeps); what isn't named stays. Saving puts a
+    line off the record, never back on it.
     """
-    interview.participant.demand(Purpose.NOTES)
+    removed = fields.pop("removed", None)
+    if not removed:
+        interview.participant.demand(Purpose.NOTES)
     if interview.started_at is None:
         raise Refused("This interview hasn't begun, so it takes no lines yet.")
-    offset = fields.pop("offset_ms", None) or 0
-    stances = fields.pop("stances", None)
-    new = {"study_id": interview.study_id, "interview": interview, "author": author, **fields}
+    stances: Any = fields.pop("stances", None)
+    if removed:
+        stances = None  # the words keep what they say
+    if not fields.get("off_record"):
+        fields.pop("off_record", None)
+    new = _new(interview, note_id, author, removed, fields)
     with transaction.atomic():
-        note, created = Note.objects.select_for_update(no_key=True).get_or_create(
-            pk=note_id, defaults={**new, "offset_ms": offset, "position": offset}
-        )
+        note, created = _kept(new, known=base_revision > 0)
         if note.interview_id != interview.pk or note.transcript_id:
             raise Refused("This line belongs to another interview.")
+        if note.erased_at:
+            raise Erased(GONE)
+        if created and not note.off_record and _under(interview, new.position):
+            note.off_record = True
+            note.save(update_fields=["off_record"])
         before = Typed() if created else Typed.on(note)
         weighed = stances is not None and stances != before.stances
-        changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
-        if note.deleted_at and base_revision == note.revision:
-            changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
+        changes = {} if created else _changes(note, base_revision, removed, fields)
         if (changes or weighed) and not created and base_revision != note.revision:
+            if "off_record" in changes:  # whichever words stand in the end, they are off the record
+                note.revise({"off_record": True})
+                line_saved.send(Note, note=note, by=author, before=before)
+                record(interview.study, "note", author, interview=interview.pk, note=note.pk)
             return SavedNote(note, conflict=True)
         if weighed:
-            _weigh(note, stances)
+            _weigh(note, before.stances, stances)
         if (changes or weighed) and not created:
             note.revise(changes)
         if created or changes or weighed:
-            line_saved.send(Note, note=note, by=author, before=before)
+            now = Typed(note.text, frozenset(note.theme_names), before.stances if stances is None else stances)
+            line_saved.send(Note, note=note, by=author, before=before, now=now)
             record(interview.study, "note", author, interview=interview.pk, note=note.pk)
     return SavedNote(note, created)
 
 
-def _weigh(note: Note, stances: Mapping[int, str]) -> None:
-    note.signals.exclude(assumption__in=stances).delete()
-    for assumption, stance in stances.items():
-        note.signals.update_or_create(assumption_id=assumption, defaults={"stance": stance})
+def _new(interview: Interview, note_id: uuid.UUID, author: User, removed: bool | None, fields: dict[str, Any]) -> Note:
+    """A line that was taken away before it was ever saved leaves its id and its time, and none of its words."""
+    offset = fields.pop("offset_ms", None) or 0
+    part_of = fields.pop("part_of", None)
+    whole = interview.notes.filter(pk=part_of).select_related("author").first() if part_of else None
+    whose = {"study_id": interview.study_id, "interview": interview, "author": (whole and whole.author) or author}
+    new = Note(pk=note_id, **whose, **fields, offset_ms=offset, position=offset)
+    if removed:
+        new.text, new.theme_names, new.deleted_at = "", [], timezone.now()
+    return new
+
+
+def _kept(new: Note, known: bool) -> tuple[Note, bool]:
+    """The line as the database has it, held until the transaction ends, and whether it came with this call."""
+    if not known and insert_once(new):
+        return new, True
+    held = Note.objects.select_for_update(no_key=True).filter(pk=new.pk)
+    standing = held.first()
+    if standing is None and insert_once(new):
+        return new, True  # erased since the writer saw it
+    return standing or held.get(), False
+
+
+def _changes(note: Note, base_revision: int, removed: bool | None, fields: dict[str, Any]) -> dict[str, Any]:
+    """What is to be written. Taking a line away leaves its words as they are, and is done once."""
+    if removed:
+        return {} if note.deleted_at else {"deleted_at": timezone.now()}
+    changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
+    if note.deleted_at and (removed is False or base_revision == note.revision):
+        changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
+    return changes
+
+
+def _weigh(note: Note, before: Mapping[int, str], now: Mapping[int, str]) -> None:
+    if before.keys() - now.keys():
+        note.signals.exclude(assumption__in=now).delete()
+    NoteSignal.objects.bulk_create(
+        [NoteSignal(note=note, assumption_id=assumption, stance=stance) for assumption, stance in now.items()],
+        update_conflicts=True, unique_fields=["note", "assumption"], update_fields=["stance"],
+    )  # fmt: skip
+
+
+EVENTS_LOOKED_AT = 500
+
+
+def as_it_stands(note: Note) -> dict[str, Any]:
+    """A line as a writer needs it who changed it at the same time."""
+    return {
+        "text": note.text,
+        "kind": note.kind,
+        "question": note.question_id,
+        "themes": note.theme_names,
+        "signals": [{"assumption": key, "stance": stance} for key, stance in Typed.on(note).stances.items()],
+        "done": note.follow_up_done,
+        "removed": note.deleted_at is not None,
+        "revision": note.revision,
+        "by": _last_hand(note),
+    }
+
+
+def _last_hand(note: Note) -> str:
+    """Initials of whoever changed the line last; of its author where that is long ago."""
+    recent = note.study.events.filter(seq__gt=note.study.event_seq - EVENTS_LOOKED_AT, kind="note")
+    last = recent.filter(ids__note=str(note.pk)).select_related("actor").order_by("-seq").first()
+    hand = last.actor if last else note.author
+    return hand.initials if hand else ""
+
+
+def _under(interview: Interview, offset: int) -> bool:
+    """Whether the call was off the record then, though the writer's page didn't know yet.
+
+    Asked after the line is stored, in turn with those who put the call off the record: they find the line, or it finds them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock_shared(%s, %s)", [LINES_OF, interview.pk % 2**31])
+    begun = interview.off_records.filter(began_ms__lte=offset)
+    return begun.filter(models.Q(ended_ms=None) | models.Q(ended_ms__gt=offset)).exists()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Workspace
 from accounts.refusal import Refused
-from interviews.models.consent import Purpose, standing_consent
+from interviews.models.consent import Purpose, latest_answer
 from studies.models import Persona, Study
 from studies.models.ordering import next_number
 
@@ -100,13 +100,13 @@ class Participant(models.Model):
         self.save(update_fields=["stage"])
 
     def allows(self, purpose: Purpose) -> bool:
-        record = standing_consent(self).get(purpose)
-        return record is not None and record.granted
+        granted, _ = latest_answer(self, purpose)
+        return bool(granted)
 
     def demand(self, purpose: Purpose) -> None:
         """The gate: refuse, with the reason, what this person hasn't agreed to."""
-        record = standing_consent(self).get(purpose)
-        if record is None:
+        granted, at = latest_answer(self, purpose)
+        if at is None:
             raise Refused(f"{self.code} hasn't been asked about {purpose.words} yet. Record their answer first.")
-        if not record.granted:
-            raise Refused(f"{self.code} said no to {purpose.words} on {record.at:%-d %b %Y}, so this isn't done.")
+        if not granted:
+            raise Refused(f"{self.code} said no to {purpose.words} on {at:%-d %b %Y}, so this isn't done.")

@@ -3,6 +3,8 @@ import re
 
 from django import template
 
+from accounts.models import User
+from interviews.interview_rows import InterviewRow
 from interviews.models import Note
 from interviews.note_kinds import BY_KIND
 
@@ -22,6 +24,12 @@ def knot(kind: str) -> str:
 
 
 @register.filter
+def word(kind: str) -> str:
+    """What a kind is called beside its line."""
+    return BY_KIND[kind].word
+
+
+@register.filter
 def token(name: str) -> str:
     """A theme's name as it is typed, in words joined by hyphens: #one-person."""
     words = re.sub(r"\W+", "-", name.lower()).strip("-")
@@ -31,6 +39,11 @@ def token(name: str) -> str:
 @register.filter
 def as_json(names: list[str]) -> str:
     return json.dumps(names, ensure_ascii=False)
+
+
+@register.filter
+def lacks(row: InterviewRow, reader: User) -> str:
+    return row.lacks(reader)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Who else is in a call: the capture page's heartbeat, and observers, who are declared."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,10 +17,11 @@ from interviews.models import Interview, Observer, Presence
 from interviews.models.consent import standing_consent
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
+from studies.models.act import once
 
 
 @require_POST
-@in_study(Ability.EDIT)
+@in_study(Ability.READ)
 def here(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     """The page is open; who else has it open, and how far the call is."""
     interview = an_interview(access, interview_id)
@@ -30,7 +32,7 @@ def here(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
 
 
 @require_POST
-@in_study(Ability.EDIT)
+@in_study(Ability.READ)
 def gone(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     Presence.leave(an_interview(access, interview_id), access.user)
     return HttpResponse(status=204)
@@ -53,7 +55,7 @@ def observer_declare(request: HttpRequest, access: Access, interview_id: int) ->
     interview = an_interview(access, interview_id)
     form = ObserverForm(request.POST)
     if form.is_valid():
-        Observer.declare(interview, by=access.user, **form.cleaned_data)
+        _once(request, access, lambda: Observer.declare(interview, by=access.user, **form.cleaned_data))
     return _answer(request, interview, problem="" if form.is_valid() else str(next(iter(form.errors.values()))[0]))
 
 
@@ -69,8 +71,12 @@ def observer_remove(request: HttpRequest, access: Access, interview_id: int, obs
 @in_study(Ability.EDIT)
 def observer_back(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
     interview = an_interview(access, interview_id)
-    Observer.put_back(interview, request.POST.get("removed", ""), access.user)
+    _once(request, access, lambda: Observer.put_back(interview, request.POST.get("removed", ""), access.user))
     return _answer(request, interview)
+
+
+def _once(request: HttpRequest, access: Access, act: Callable[[], object]) -> None:
+    once(request.POST.get("act", ""), access.user, act)
 
 
 def _answer(request: HttpRequest, interview: Interview, removed: str = "", problem: str = "") -> HttpResponse:

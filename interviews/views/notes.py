@@ -7,19 +7,22 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.refusal import Refused
+from interviews.call_access import in_call
 from interviews.forms.live import LineForm
 from interviews.live_page import elapsed_ms
 from interviews.models import Interview, Note
 from interviews.models.consent import why_withheld
-from interviews.models.note import SavedNote, save_note
+from interviews.models.note import Erased, SavedNote, as_it_stands, save_note
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
+from studies.models.act import once
 
 # Rows are committed a little after their time is taken; a reader looks back this far, and meets some lines twice.
 LOOK_BACK = timedelta(seconds=10)
@@ -27,10 +30,9 @@ LOOK_BACK = timedelta(seconds=10)
 
 @never_cache
 @require_safe
-@in_study(Ability.EDIT)
-def lines(request: HttpRequest, access: Access, interview_id: int) -> HttpResponse:
+@in_call(Ability.READ)
+def lines(request: HttpRequest, access: Access, interview: Interview) -> HttpResponse:
     """Lines changed since a moment (`?since=` as this answer's header gave it), the removed ones too."""
-    interview = an_interview(access, interview_id)
     now = timezone.now()
     withheld = why_withheld(interview.participant)
     if withheld:
@@ -38,7 +40,8 @@ def lines(request: HttpRequest, access: Access, interview_id: int) -> HttpRespon
     notes = interview.notes.filter(transcript=None).for_lines()
     since = _moment(request.GET.get("since", ""))
     notes = notes.filter(updated_at__gte=since - LOOK_BACK) if since else notes.standing()
-    response = render(request, "interviews/_lines.html", {"notes": notes, "interview": interview})
+    context = {"notes": notes, "read_only": not access.can_edit}
+    response = HttpResponse(render_to_string("interviews/_lines.html", context))
     response["X-Seen"] = now.isoformat()
     return response
 
@@ -53,11 +56,10 @@ def _moment(text: str) -> datetime | None:
 
 
 @require_http_methods(["PUT"])
-@in_study(Ability.EDIT)
-def note_put(request: HttpRequest, access: Access, interview_id: int, note_id: str) -> HttpResponse:
+@in_call(Ability.EDIT)
+def note_put(request: HttpRequest, access: Access, interview: Interview, note_id: str) -> HttpResponse:
     """Save one line; `saved` is said only after the commit. Refusals are JSON too, so that the page can tell them
     from the answers of anything between it and us."""
-    interview = an_interview(access, interview_id)
     form = LineForm(_json(request), study=access.study)
     known = _uuid(note_id)
     if known is None:
@@ -69,26 +71,33 @@ def note_put(request: HttpRequest, access: Access, interview_id: int, note_id: s
         raise PermissionDenied("This line was typed by somebody else on this device.")
     try:
         return _spoken(interview, _save(interview, known, access, form.cleaned_data))
+    except Erased as gone:
+        return _answer(note_id, 410, erased=str(gone))
     except Refused as reason:
         return _refused(note_id, "", str(reason))
 
 
 def _save(interview: Interview, note_id: UUID, access: Access, line: dict[str, Any]) -> SavedNote:
     words = {"text": line["text"], "kind": line["kind"], "question_id": line["question"]}
+    if line["off_record"] is not None:
+        words["off_record"] = line["off_record"]
     if line["themes"] is not None:
         words["theme_names"] = line["themes"]
     if line["signals"] is not None:
         words["stances"] = line["signals"]
+    if line["done"] is not None:
+        words["follow_up_done"] = line["done"]
+    words |= {name: line[name] for name in ("removed", "part_of") if line[name] is not None}
     return save_note(interview, note_id, access.user, line["base"], offset_ms=line["offset_ms"], **words)
 
 
 def _spoken(interview: Interview, saved: SavedNote) -> JsonResponse:
     note = saved.note
     if saved.conflict:
-        by = note.author.initials if note.author else ""
-        stands = {"text": note.text, "kind": note.kind, "revision": note.revision, "by": by}
-        return _answer(note.pk, 409, conflict=True, standing={**stands, "removed": note.deleted_at is not None})
-    return _answer(note.pk, 200, saved=True, revision=note.revision, elapsed_ms=elapsed_ms(interview))
+        return _answer(note.pk, 409, conflict=True, standing=as_it_stands(note))
+    return _answer(
+        note.pk, 200, saved=True, revision=note.revision, off_record=note.off_record, elapsed_ms=elapsed_ms(interview)
+    )
 
 
 def _refused(note_id: str, field: str, why: str) -> JsonResponse:
@@ -122,23 +131,18 @@ def a_line(access: Access, interview_id: int, note_id: UUID) -> Note:
 
 @require_POST
 @in_study(Ability.EDIT)
-def note_remove(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    note = a_line(access, interview_id, note_id)
-    note.delete_softly(access.user)
-    return _answer(note.pk, 200, revision=note.revision)
-
-
-@require_POST
-@in_study(Ability.EDIT)
-def note_restore(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    note = a_line(access, interview_id, note_id)
-    note.restore(access.user)
-    return _answer(note.pk, 200, revision=note.revision)
-
-
-@require_POST
-@in_study(Ability.EDIT)
 def followed_up(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
     note = a_line(access, interview_id, note_id)
-    note.tick(request.POST.get("done") == "1", access.user)
+    done = request.POST.get("done") == "1"
+    return _acted(note, once(_act(request), access.user, lambda: note.tick(done, access.user)))
+
+
+def _act(request: HttpRequest) -> str:
+    """The key of this one act: sent again, even after it was taken back, it changes nothing."""
+    return request.POST.get("act", "")
+
+
+def _acted(note: Note, now: bool) -> JsonResponse:
+    if not now:
+        note.refresh_from_db()
     return _answer(note.pk, 200, revision=note.revision)

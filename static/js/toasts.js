@@ -37,10 +37,11 @@ for (const type of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 
-function whatHappened(status) {
+export function whatHappened(status) {
   if (!status) return "No connection. Nothing was changed.";
   if (status === 403) return "Your role can’t do this, or you were signed out. Load the page again.";
   if (status === 404) return "This isn’t there any more. Load the page again.";
+  if (status === 503) return "The server doesn’t answer just now. Nothing was changed; try again in a moment.";
   return "That didn’t work. Load the page and try again.";
 }
 

@@ -14,12 +14,14 @@ import psycopg
 from django.db import connection
 
 from accounts.bell import MEMBERS_CHANNEL
+from studies.live.asking import give_back
 from studies.models.event import CHANNEL
 
 log = logging.getLogger(__name__)
 
 QUEUE = 64
-FIRST_WAIT, LONGEST_WAIT = 0.2, 10.0
+# A try costs one `connect`, and every open page waits for it.
+FIRST_WAIT, LONGEST_WAIT = 0.2, 2.0
 NOT_FOR_LIBPQ = {"context", "cursor_factory", "prepare_threshold"}
 # A connection that only listens notices by these that a cable was pulled.
 KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
@@ -65,6 +67,7 @@ class Hub:
         self.people: Counter[int] = Counter()
         self.task: asyncio.Task[None] | None = None
         self.hearing = asyncio.Event()
+        self.away = ""  # what was said of it in the log
 
     @contextlib.asynccontextmanager
     async def listening(self, listener: Listener) -> AsyncIterator[Bell]:
@@ -82,6 +85,8 @@ class Hub:
             self.people[listener.user_id] -= 1
             if not self.people[listener.user_id]:
                 del self.people[listener.user_id]
+            if not self.people:
+                give_back()
 
     async def run(self) -> None:
         """Listen for ever. What was said while the connection was away is lost, so every stream hears of the gap."""
@@ -93,21 +98,29 @@ class Hub:
                     await database.execute(f"listen {MEMBERS_CHANNEL}")
                     self.ring(RESYNC)
                     self.hearing.set()
-                    wait = FIRST_WAIT
+                    wait, self.away = FIRST_WAIT, ""
                     async for notice in database.notifies():
                         self.hear(notice.channel, notice.payload)
             except (psycopg.Error, OSError) as problem:
-                log.warning("The event stream lost its database: %s", problem)
-            self.hearing.clear()
+                self.say(problem)
+            finally:
+                self.hearing.clear()
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
+
+    def say(self, problem: Exception) -> None:
+        """Once an outage, not once a try."""
+        if not self.away:
+            log.warning("The event stream lost its database: %s", problem)
+        self.away = str(problem) or "away"
 
     def hear(self, channel: str, payload: str) -> None:
         if channel == MEMBERS_CHANNEL:
             self.ring(RECHECK, lambda listener: listener.workspace_id == payload)
             return
-        study_id, seq, kind = payload.split(" ", 2)
-        self.ring(Ring(kind, int(seq)), lambda listener: listener.study_id == study_id)
+        study_id, seq, kind = (payload.split(" ", 2) + ["", ""])[:3]
+        if kind and seq.isdecimal():  # whatever else is said on this channel isn't ours
+            self.ring(Ring(kind, int(seq)), lambda listener: listener.study_id == study_id)
 
     def ring(self, ring: Ring, concerns: Callable[[Listener], bool] = lambda listener: True) -> None:
         for bell in self.bells:
@@ -117,6 +130,7 @@ class Hub:
     def close(self) -> None:
         """The server stops: streams end, the connection goes."""
         self.ring(CLOSING)
+        give_back()
         if self.task:
             self.task.cancel()
 

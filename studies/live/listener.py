@@ -1,16 +1,13 @@
-"""Who holds a stream, and what they have missed. Plain synchronous code; every call gives its connection back."""
+"""Who holds a stream, and what they have missed. Plain synchronous code; see asking.py."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db import connection
 from django.http import Http404
 from django.utils.crypto import constant_time_compare
 
@@ -21,22 +18,7 @@ from studies.models.event import StudyEvent
 
 REPLAY_LIMIT = 200
 
-P = ParamSpec("P")
-T = TypeVar("T")
 
-
-def gives_connection_back(function: Callable[P, T]) -> Callable[P, T]:
-    @wraps(function)
-    def called(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connection.close()
-
-    return called
-
-
-@gives_connection_back
 def who_listens(cookies: str, study_id: str) -> Listener | None:
     """The signed-in person, if they may read the study now."""
     user = _signed_in_person(cookies)
@@ -49,7 +31,6 @@ def who_listens(cookies: str, study_id: str) -> Listener | None:
     return Listener(user.pk, str(access.workspace.pk), study_id)
 
 
-@gives_connection_back
 def missed(study_id: str, seq: int) -> list[tuple[int, str]] | None:
     """Numbers and kinds of the changes after `seq`; None if there are too many to tell one by one."""
     events = StudyEvent.objects.filter(study_id=study_id, seq__gt=seq).order_by("seq")

@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.db import Error as DatabaseError
 
+from studies.live.asking import asking
 from studies.live.bells import CLOSING, RECHECK, RESYNC, Bell, Ring, hub
 from studies.live.listener import missed, who_listens
 
@@ -35,8 +35,8 @@ HEADERS = [
 SILENCE = Ring("")
 
 log = logging.getLogger(__name__)
-ask_who = sync_to_async(who_listens, thread_sensitive=False)
-ask_missed = sync_to_async(missed, thread_sensitive=False)
+ask_who = asking(who_listens)
+ask_missed = asking(missed)
 
 
 async def stream(scope: Scope, receive: Receive, send: Send, study_id: str) -> None:
@@ -141,6 +141,8 @@ async def until_gone(receive: Receive) -> None:
 
 async def answer(send: Send, status: int, words: str) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    if status in {429, 503}:
+        headers.append((b"retry-after", b"2"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": f"{words}\n".encode()})
 

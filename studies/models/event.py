@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
+from accounts.planned import one_row
 from studies.models.study import Study
 
 CHANNEL = "throughline_study"
@@ -39,12 +40,12 @@ class StudyEvent(models.Model):
 # numbers follow commit order, and the notification is delivered at the commit or not at all.
 RECORD = """
     with numbered as (
-        update studies_study set event_seq = event_seq + 1 where id = %(study)s returning event_seq
+        update studies_study set event_seq = event_seq + 1 where id = %(study)s returning id, event_seq
     ), stored as (
         insert into studies_studyevent (study_id, seq, kind, actor_id, ids, at)
-        select %(study)s, event_seq, %(kind)s, %(actor)s, %(ids)s, now() from numbered
+        select id, event_seq, %(kind)s::text, %(actor)s::bigint, %(ids)s::jsonb, now() from numbered
     )
-    select event_seq, pg_notify(%(channel)s, concat_ws(' ', %(study)s, event_seq, %(kind)s)) from numbered
+    select event_seq, pg_notify(%(channel)s, concat_ws(' ', id, event_seq, %(kind)s::text)) from numbered
 """
 
 
@@ -60,9 +61,9 @@ def record(study: Study, kind: str, actor: Any = None, **ids: Any) -> int:
         "ids": Jsonb(_plain(ids)),
         "channel": CHANNEL,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD, values)
-        study.event_seq = cursor.fetchone()[0]
+    row = one_row(RECORD, values)
+    assert row is not None, "The study is gone."
+    study.event_seq = row[0]
     return study.event_seq
 
 

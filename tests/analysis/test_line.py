@@ -22,6 +22,16 @@ COMPLETE = replace(HEARD, insights=1, decisions=1, personas=(replace(OWNER, hear
         (replace(PLANNED, next_call=NextCall(7, "P03", "Owner", None, True)), "Go on with P03"),
         (replace(PLANNED, next_call=NextCall(7, "P03", "Owner", None, False)), "Interview P03, Owner"),
         (replace(HEARD, held_without_quotes=1, first_unread=(9, "P02")), "Read P02 and cut the first quotes"),
+        (
+            replace(
+                HEARD, first_unread=(9, "P02"), debriefs_missing=1, first_debrief=(9, "P02"), debrief_is_fresh=True
+            ),
+            "Write the debrief of P02",
+        ),
+        (
+            replace(HEARD, first_unread=(9, "P02"), debriefs_missing=1, first_debrief=(9, "P02")),
+            "Read P02 and cut the first quotes",
+        ),
         (replace(HEARD, untagged=4), "Give 4 quotes a theme"),
         (HEARD, "Invite 1 more: Owner"),
         (replace(HEARD, personas=(replace(OWNER, heard=4),)), "Say what you know now"),

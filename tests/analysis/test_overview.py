@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -5,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Workspace
-from interviews.models import ConsentRecord, InterviewState, Kind, Method
+from accounts.models import User, Workspace
+from interviews.models import ConsentRecord, Debrief, Interview, InterviewState, Kind, Method
 from studies.models import Study
 from tests.factories import (
     make_assumption,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_quote,
     make_study,
     make_theme,
+    make_transcript,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,25 @@ def test_refused_quotes_are_not_counted(as_bob: Client, study: Study) -> None:
     assert "1 without a theme" in overview(as_bob, study)
     ConsentRecord.capture(quote.participant, {"quotes": False}, Method.SPOKEN, study.owner)
     assert "without a theme" not in overview(as_bob, study)
+
+
+def test_a_call_without_a_debrief_is_the_next_step_while_it_is_fresh(as_bob: Client, bob: User, study: Study) -> None:
+    make_objective(study=study), make_persona(study=study), make_question(study=study)
+    held = make_interview(study=study)
+    shown = overview(as_bob, study)
+    assert "Write the debrief of P01" in shown and "1 interview without a debrief" in shown
+    Interview.objects.filter(pk=held.pk).update(started_at=timezone.now() - timedelta(days=9))
+    shown = overview(as_bob, study)
+    assert "Write the debrief" not in shown and "1 interview without a debrief" in shown
+    Debrief.write(held, bob, {}, surprises="x")
+    assert "without a debrief" not in overview(as_bob, study)
+
+
+def test_no_debrief_is_missed_where_none_is_due(as_bob: Client, study: Study) -> None:
+    make_transcript(interview=make_interview(study=study), turns=[("participant", "Long.")])
+    refused = make_interview(study=study)
+    ConsentRecord.capture(refused.participant, {"notes": False}, Method.SPOKEN, study.owner)
+    assert "without a debrief" not in overview(as_bob, study)
 
 
 def test_viewers_see_no_names_and_no_acts(as_vera: Client, as_bob: Client, study: Study) -> None:

@@ -118,6 +118,47 @@ def test_a_removed_line_takes_its_tags_with_it_and_brings_them_back(call: Interv
     assert tags() == [("Trust", "Nobody asked.")]
 
 
+def two_lines(call: Interview, by: User) -> tuple[Note, Note]:
+    return typed(call, by, text="One.", theme_names=["Trust"]), typed(call, by, text="Two.", theme_names=["Cost"])
+
+
+def test_two_lines_merged_and_taken_apart_keep_their_tags(call: Interview, bob: User) -> None:
+    """As the capture page does it: the words first, then the second line away; and back the other way round."""
+    one, two = two_lines(call, bob)
+    one = typed(call, bob, one, text="One. Two.", theme_names=["Trust", "Cost"])
+    two = typed(call, bob, two, text="Two.", theme_names=["Cost"], removed=True)
+    assert tags() == [("Cost", "One. Two."), ("Trust", "One. Two.")]
+    typed(call, bob, two, text="Two.", theme_names=["Cost"], removed=False)
+    typed(call, bob, one, text="One.", theme_names=["Trust"])
+    assert tags() == [("Cost", "Two."), ("Trust", "One.")]
+
+
+def test_a_line_split_and_put_together_keeps_its_tags(call: Interview, bob: User) -> None:
+    whole = typed(call, bob, text="One. Two.", theme_names=["Trust"])
+    rest = typed(call, bob, text="Two.", theme_names=["Trust"], part_of=whole.pk)
+    whole = typed(call, bob, whole, text="One.", theme_names=["Trust"])
+    assert tags() == [("Trust", "One."), ("Trust", "Two.")]
+    whole = typed(call, bob, whole, text="One. Two.", theme_names=["Trust"])
+    typed(call, bob, rest, text="Two.", theme_names=["Trust"], removed=True)
+    assert tags() == [("Trust", "One. Two.")]
+
+
+def test_words_that_are_used_survive_a_merge_as_they_were(call: Interview, alice: User, bob: User) -> None:
+    """What an insight cites, what somebody else tagged, and a part cut out by hand keep their old words."""
+    one, two = two_lines(call, bob)
+    three = typed(call, bob, text="Three and more.")
+    cited, hers = Quote.objects.get(text="One."), Quote.objects.get(text="Two.")
+    Insight.state(call.study, "They count alone.", bob).cite(cited, "for", bob)
+    Theme.called(call.study, "Hers", alice).tag(hers, alice)
+    part = Quote.take(three, 0, three, 5, alice)
+    typed(call, bob, one, text="One. Two. Three and more.", theme_names=["Trust", "Cost"])
+    typed(call, bob, two, text="Two.", theme_names=["Cost"], removed=True)
+    typed(call, bob, three, text="Three and more.", removed=True)
+    assert {quote.text for quote in Quote.objects.all()} == {"One.", "Two.", "Three", "One. Two. Three and more."}
+    assert ("Hers", "Two.") in tags() and ("Cost", "One. Two. Three and more.") in tags()
+    assert {part.pk, hers.pk, cited.pk} <= set(Quote.objects.values_list("pk", flat=True))
+
+
 def test_sent_again_it_tags_nothing_twice_and_rings_once(as_bob: Client, call: Interview) -> None:
     url = reverse("interviews:note_put", args=[call.study_id, call.pk, uuid.uuid4()])
     pk = make_assumption(study=call.study).pk

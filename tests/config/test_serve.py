@@ -107,6 +107,27 @@ def test_first_start_second_start_and_kills_in_between(var: Path) -> None:
     assert no_process_in(var)
 
 
+def test_a_killed_database_comes_back_while_the_app_runs(var: Path) -> None:
+    """And in the meantime a page says so calmly."""
+    cluster, run = Cluster(var), Run(var)
+    port = run.port()
+    for _ in range(2):
+        before = postmaster(cluster)
+        os.kill(before, signal.SIGKILL)
+        end = time.monotonic() + 20
+        seen = set()
+        while time.monotonic() < end:
+            seen.add(run.get(port))
+            if 200 in seen and answers(cluster) and postmaster(cluster) != before:
+                break
+            time.sleep(0.02)
+        assert postmaster(cluster) != before
+        assert seen <= {200, 503}
+        assert run.get(port) == 200
+    assert run.end(signal.SIGTERM) == 0
+    assert not answers(cluster)
+
+
 def slowness() -> float:
     """A shared machine may be busy with other work; the limit holds for one that isn't."""
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))

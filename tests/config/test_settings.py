@@ -19,12 +19,16 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_database_url_is_read_whole() -> None:
     found = from_url("postgresql://ann:p%40ss@db.example:5433/line?sslmode=require")
     assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("line", "ann", "p@ss")
-    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("db.example", "5433", {"sslmode": "require"})
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == (
+        "db.example",
+        "5433",
+        {"connect_timeout": "5", "sslmode": "require"},
+    )
 
 
 def test_a_database_url_may_name_a_socket() -> None:
     found = from_url("postgres://ann@/line?host=/run/postgresql&port=5433")
-    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/run/postgresql", "5433", {})
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/run/postgresql", "5433", {"connect_timeout": "5"})
 
 
 @pytest.mark.parametrize(

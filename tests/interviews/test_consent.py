@@ -140,7 +140,9 @@ def test_after_a_no_to_notes_nothing_more_is_written_about_them(as_bob: Client, 
     line.delete_softly(bob)
     ConsentRecord.capture(interview.participant, {Purpose.NOTES: False}, Method.SPOKEN, bob)
     place = [study.pk, interview.pk]
-    assert as_bob.post(reverse("interviews:note_restore", args=[*place, line.pk])).status_code == 409
+    body = {"text": line.text, "kind": line.kind, "offset_ms": 0, "base": line.revision, "removed": False}
+    restored = as_bob.put(reverse("interviews:note_put", args=[*place, line.pk]), body, content_type="application/json")
+    assert restored.status_code == 422 and "said no to written notes" in restored.json()["refused"]
     answer = as_bob.post(reverse("interviews:debrief", args=place), {"quick_facts": "Runs a bistro."})
     assert answer.status_code == 422
     assert "said no to written notes" in answer.content.decode() and "Runs a bistro." in answer.content.decode()

@@ -7,10 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from interviews import interview_rows
-from interviews.models import Debrief, Interview, InterviewState
+from interviews.models import ConsentRecord, Debrief, Interview, InterviewState, Method
 from studies.models import Study
 from tests.factories import make_interview, make_note, make_participant, make_persona, make_transcript
+from tests.people import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,18 @@ def page(client: Client, study: Study, query: str = "") -> str:
 
 def codes(listed: interview_rows.InterviewPage) -> list[str]:
     return [row.interview.participant.code for row in listed.rows]
+
+
+def test_whose_debrief_is_missing(as_bob: Client, as_vera: Client, alice: User, bob: User, study: Study) -> None:
+    held = make_interview(study=study)  # by Alice, who owns the study
+    place = reverse("interviews:debrief", args=[study.pk, held.pk])
+    assert "Debrief missing" in page(as_bob, study)
+    assert place in page(as_bob, study) and "missing" not in page(as_vera, study)
+    Debrief.write(held, bob, {}, surprises="x")
+    assert "missing" not in page(as_bob, study)
+    assert "Your debrief is missing" in page(client_of(alice), study)
+    ConsentRecord.capture(held.participant, {"notes": False}, Method.SPOKEN, alice)
+    assert "missing" not in page(client_of(alice), study)
 
 
 def test_an_empty_list_says_what_will_stand_there(as_bob: Client, study: Study) -> None:
@@ -52,9 +66,9 @@ def test_notes_and_turns_are_counted_apart_and_removed_ones_not(as_bob: Client, 
     make_transcript(interview=interview, turns=[("team", "How?"), ("participant", "So.")])
     shown = page(as_bob, study)
     assert "1 note, 2 turns in the transcript" in shown
-    assert "No debrief yet" in shown
+    assert "Debrief missing" in shown
     Debrief.write(interview, study.owner, {}, quick_facts="Cook.", memorable=kept)
-    assert "No debrief yet" not in page(as_bob, study)
+    assert "ebrief missing" not in page(as_bob, study)
 
 
 def test_viewers_read_and_see_neither_acts_nor_places(as_vera: Client, study: Study) -> None:

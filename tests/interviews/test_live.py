@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from interviews.before_call import before_call
 from interviews.live_page import consent_as_it_stands, live_script
 from interviews.models import ConsentRecord, Interview, InterviewState, Kind, Method, Stage
 from interviews.models.consent import standing_consent
-from studies.models import Question, Study
+from studies.models import Objective, Question, Study
 from tests.factories import (
     make_assumption,
     make_form,
@@ -61,6 +62,29 @@ def test_before_the_call_the_page_is_calm(as_bob: Client, study: Study, script: 
     assert interview.is_planned
 
 
+def test_before_the_call_refusals_come_first_and_objectives_are_named(
+    as_bob: Client, bob: User, study: Study, script: list[Question]
+) -> None:
+    served, bare = Objective.add(study, "Learn when it stops"), Objective.add(study, "Learn who asks")
+    Question.objects.filter(pk=script[1].pk).update(objective=served)
+    person = make_participant(study=study, agrees=["notes"])
+    interview = make_interview(study=study, state=InterviewState.PLANNED, participant=person, minutes=20)
+    before = before_call(interview, consent_as_it_stands(standing_consent(person)), live_script(interview))
+    assert [switch.answer for switch in before.switches] == ["no"] * 6 + ["yes"]
+    assert [(row.objective, row.codes) for row in before.objectives] == [(served, ["Q2"]), (bare, [])]
+    assert before.too_long == 5
+    shown = as_bob.get(url("live", study, interview.pk)).content.decode()
+    for words in ("They said no to", "recording", "No question", "5 minutes more than booked", "Warm up with Q1"):
+        assert words in shown, words
+
+
+def test_without_a_consent_form_it_says_to_write_one(as_bob: Client, study: Study) -> None:
+    person = make_participant(study=study, agrees=False)
+    interview = make_interview(study=study, state=InterviewState.PLANNED, participant=person)
+    shown = as_bob.get(url("live", study, interview.pk)).content.decode()
+    assert "there is no consent form to ask with" in shown and url("consent_form", study) in shown
+
+
 def test_starting_begins_the_clock_and_the_first_question(
     as_bob: Client, bob: User, study: Study, script: list[Question]
 ) -> None:
@@ -90,7 +114,8 @@ def test_without_a_yes_to_notes_it_does_not_start(
     assert url("consent", study, person.pk) in shown
     refused = as_bob.post(url("interview_start", study, interview.pk))
     assert refused.status_code == 409
-    assert "written notes" in refused.content.decode()
+    again = refused.content.decode()
+    assert "The interview wasn’t started." in again and url("consent", study, person.pk) in again
     interview.refresh_from_db()
     assert interview.is_planned
 
@@ -235,7 +260,7 @@ def test_the_page_asks_the_same_however_many_lines(as_bob: Client, call: Intervi
 
 
 def test_viewers_and_strangers_stay_outside(as_vera: Client, as_charlie: Client, call: Interview) -> None:
-    for name in ("live", "live_script", "lines"):
+    for name in ("live", "live_script"):
         assert as_vera.get(url(name, call.study, call.pk)).status_code == 403
         assert as_charlie.get(url(name, call.study, call.pk)).status_code == 404
     for name in ("interview_start", "interview_finish", "question_turn"):

@@ -16,7 +16,7 @@ export function beside(focusComposer) {
     if (main.dataset.open && !target.closest(".lv-rail, .lv-script, .dock, .comp, .toasts")) show("");
   });
   // They end where dock and composer begin, and the composer grows.
-  const below = [document.querySelector(".dock"), document.querySelector(".comp")];
+  const below = [document.querySelector(".dock"), document.querySelector("[data-off-bar]"), document.querySelector(".comp")];
   const measure = new ResizeObserver(() => {
     main.style.setProperty("--below", `${below.reduce((sum, part) => sum + part.offsetHeight, 0)}px`);
   });

@@ -25,6 +25,7 @@ export function colour(themes) {
   const colours = new Map(themes.map((theme) => [theme.name.toLowerCase(), theme.colour]));
   for (const hash of document.querySelectorAll("[data-lines] [data-theme]")) {
     const found = colours.get(hash.dataset.theme.toLowerCase());
+    if (hash.dataset.c === found) continue; // a row that is as it was isn't drawn and stored again
     if (found) hash.dataset.c = found;
     else delete hash.dataset.c;
   }

@@ -19,9 +19,12 @@ export class Company extends EventTarget {
     addEventListener("online", () => this.beat());
     addEventListener("pageshow", ({ persisted }) => persisted && this.beat());
     document.addEventListener("visibilitychange", () => document.hidden || this.beat());
-    for (const kind of ["presence", "resync"]) document.body.addEventListener(`study:${kind}`, () => this.beat());
+    for (const kind of ["presence", "interview_finished", "resync"]) document.body.addEventListener(`study:${kind}`, () => this.beat());
     // Timers of a page behind others run late; what rings there doesn't.
     document.body.addEventListener("study:any", () => { if (performance.now() - this.#last > EVERY) this.beat(); });
+    // The stream is shut at once on whoever loses their place; whether that is why, only the server can say.
+    new MutationObserver(() => { if (document.body.dataset.stream === "closed" && !document.hidden) this.beat(); })
+      .observe(document.body, { attributes: true, attributeFilter: ["data-stream"] });
     addEventListener("pagehide", () => navigator.sendBeacon?.(ground.goneUrl, new URLSearchParams({ csrfmiddlewaretoken: token() })));
   }
 
@@ -39,7 +42,9 @@ export class Company extends EventTarget {
       if (this.#silent) this.dispatchEvent(new Event("back"));
       this.#silent = false;
     } else if (answer?.type === "opaqueredirect" || [403, 404].includes(answer?.status)) {
-      this.dispatchEvent(new Event("shut"));
+      this.dispatchEvent(new CustomEvent("shut", { detail: answer.type === "opaqueredirect" ? "signed-out" : "no-access" }));
+    } else if (answer?.status === 409) {
+      this.dispatchEvent(new Event("over")); // somebody ended the interview
     } else this.#silent = true;
   });
 }

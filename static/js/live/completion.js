@@ -26,6 +26,10 @@ export class Completion {
     return !box.hidden;
   }
 
+  shut() {
+    this.#show(null);
+  }
+
   look() {
     const { value, selectionStart: at, selectionEnd: end } = this.text;
     const inside = /[\p{L}\p{M}\p{N}_-]/u.test(value[at] ?? "");

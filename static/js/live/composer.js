@@ -1,5 +1,6 @@
 // The line being typed: its kind from its first letter, its time and its id from its first key.
 import { short } from "./clock.js";
+import { isCommand, notACommand } from "./commands.js";
 import { Completion } from "./completion.js";
 import { bare, hints, kindOf, lookOf } from "./kinds.js";
 import { suggest } from "./suggest.js";
@@ -9,6 +10,7 @@ const form = document.querySelector("[data-composer]");
 const text = form.querySelector("textarea");
 const knot = form.querySelector(".kn");
 const label = form.querySelector("[data-label]");
+const said = form.querySelector("[data-say]");
 const editBar = form.querySelector("[data-editing]");
 const BLANK = { id: null, kind: "note", value: "", at: null, editing: null };
 
@@ -17,11 +19,12 @@ export class Composer extends EventTarget {
   line = { ...BLANK };
   #aside = []; // half-typed lines put aside while another is changed
   #last = -1;
+  #hush = ""; // what is said of every line while the call is off the record
 
   constructor(clock, draft, tokens) {
     super();
     Object.assign(this, { clock, draft, tokens });
-    const meant = (before) => suggest(before, { themes: tokens.themes(), assumptions: tokens.assumptions });
+    const meant = (before) => (this.#mayCommand ? this.commands?.suggest(before) : null) ?? suggest(before, tokens);
     this.completion = new Completion(text, meant, () => this.#typed());
     text.addEventListener("input", (event) => event.isComposing || this.#typed());
     text.addEventListener("compositionend", () => this.#typed());
@@ -37,6 +40,45 @@ export class Composer extends EventTarget {
     return !text.value.trim();
   }
 
+  /** Whether `target` is the line, and nothing is being typed in it. */
+  isBlank(target) {
+    return target === text && !text.value && this.line.kind === "note" && !this.line.editing;
+  }
+
+  /** Whether what was typed begins with a slash and is no command. */
+  get stuck() {
+    return this.#mayCommand && isCommand(text.value);
+  }
+
+  get #mayCommand() {
+    return this.line.kind === "note";
+  }
+
+  /** A sentence under the line, until the next key. */
+  say(words) {
+    said.textContent = words;
+  }
+
+  /** The call is off the record, in words, or on it: "". What is half-typed then goes off it too. */
+  hush(words) {
+    this.#hush = words;
+    if (words && !this.empty) this.line.off = true;
+    this.#keep();
+    this.#dress();
+  }
+
+  /** Whether a line under way, or put aside, is such a one. */
+  holds(such) {
+    return [this.line, ...this.#aside].some((line) => line.id && such(line));
+  }
+
+  /** Lines under way that are such ones go, with their words. */
+  letGo(such) {
+    this.#aside = this.#aside.filter((line) => !such(line));
+    if (such(this.line)) this.clear();
+    else this.#keep();
+  }
+
   focus() {
     text.focus({ preventScroll: true });
   }
@@ -49,6 +91,32 @@ export class Composer extends EventTarget {
   /** A line under change was saved in the words the change was made of: it builds on that revision now. */
   saved({ id, version }, revision) {
     for (const { id: other, editing } of [this.line, ...this.#aside]) if (other === id && editing?.version === version) editing.base = revision;
+  }
+
+  /** The line under change: as it stood when it was taken up, as it reads now, and its words before and behind the caret. */
+  get changing() {
+    const { id, at, kind, editing } = this.line;
+    if (!editing) return null;
+    const words = (value) => bare(kind, this.tokens.parse(value, editing).words);
+    const { themes, signals } = this.tokens.parse(text.value, editing);
+    const { value, ...was } = { ...editing, id, at };
+    const { selectionStart: caret } = text;
+    return {
+      was, typed: { ...was, kind, text: words(text.value), themes, signals },
+      front: words(text.value.slice(0, caret)), rest: words(text.value.slice(caret)),
+    };
+  }
+
+  /** A line under change belongs to another question now. */
+  moved(id, question) {
+    for (const { id: other, editing } of [this.line, ...this.#aside]) if (other === id && editing) editing.question = question;
+    this.#keep();
+  }
+
+  /** A line is not to be changed any further, if it is under change. */
+  leave(id) {
+    this.#aside = this.#aside.filter((line) => line.id !== id || !line.editing);
+    if (this.line.id === id && this.line.editing) this.clear();
   }
 
   /** What was half-typed when pages were left, the last one's at the end; `sent` tells lines that went out since. */
@@ -69,9 +137,11 @@ export class Composer extends EventTarget {
     const prefixed = this.#takePrefix();
     if (this.line.kind === "mark" && text.value) this.line.kind = "note"; // a marker that gets words is a line
     this.line.value = text.value;
+    if (said.textContent && document.activeElement === text) this.say("");
     if (this.line.editing) { /* it has its time */ }
     else if (!text.value && this.line.kind === "note") this.line = { ...BLANK };
     else if (this.line.at === null && (prefixed || text.value)) this.#begin();
+    if (this.#hush && this.line.id) this.line.off = true;
     this.#keep();
     this.#dress();
   }
@@ -120,20 +190,21 @@ export class Composer extends EventTarget {
   }
 
   /** Take a standing line up again: id, kind, text, at, base, question, themes, signals. What is half-typed is put aside. */
-  edit({ id, kind, at, ...was }) {
+  edit({ id, kind, at, ...was }, caret = Infinity) {
     const changed = this.line.editing ? this.line.value !== this.line.editing.value : !this.empty;
     if (changed) this.#aside.push(this.line);
-    const value = this.tokens.write(was);
+    const value = kind === "note" ? notACommand(this.tokens.write(was)) : this.tokens.write(was);
     this.#show({ id, kind, value, at, editing: { ...was, kind, value } });
     this.#keep();
     text.focus();
-    text.setSelectionRange(text.value.length, text.value.length);
+    const to = Math.min(caret, text.value.length);
+    text.setSelectionRange(to, to);
   }
 
   #remove() {
-    const { id } = this.line;
+    const { was } = this.changing;
     this.clear();
-    this.#tell("remove", id);
+    this.#tell("remove", was);
   }
 
   /** Done with this line: on to a new one, or back to what was put aside. */
@@ -143,16 +214,28 @@ export class Composer extends EventTarget {
     text.focus();
   }
 
+  /** A command was typed: done, or it stays with the reason. "/for A4 and words" is a line. Tells whether there is one to save. */
+  #command() {
+    const { problem, act, token, words } = this.commands.read(text.value);
+    this.say(problem ?? "");
+    if (problem) return false;
+    const line = words || this.line.editing?.value;
+    if (!token || !line) { this.clear(); act(); return false; }
+    this.line.value = text.value = `${line} ${token}`;
+    return true;
+  }
+
   send() {
+    if (this.#mayCommand && this.commands && isCommand(text.value) && !this.#command()) return;
     if (!this.line.id) this.#begin();
-    const { id, at, editing } = this.line;
+    const { id, at, editing, off } = this.line;
     const kind = this.line.kind === "mark" ? "note" : this.line.kind;
     const { words: typed, themes, signals } = this.tokens.parse(text.value, editing);
     const words = bare(kind, typed);
     if (!words) { this.#wordless(editing); return; }
     const line = { text: words, themes, signals };
     const same = editing && editing.kind === kind && this.tokens.write(line) === this.tokens.write(editing);
-    if (!same) this.#tell("line", { id, at, kind, ...line, editing });
+    if (!same) this.#tell("line", { id, at, kind, ...line, editing, off_record: Boolean(off || editing?.off_record) });
     this.clear();
   }
 
@@ -164,11 +247,12 @@ export class Composer extends EventTarget {
   /** A moment without words; the line being typed stays as it is. */
   mark() {
     this.#last = Math.max(this.clock.now(), this.#last + 1);
-    this.#tell("line", { id: uuid(), at: this.#last, kind: "mark", text: "", themes: [], signals: [], editing: null });
+    this.#tell("line", { id: uuid(), at: this.#last, kind: "mark", text: "", themes: [], signals: [], editing: null, off_record: Boolean(this.#hush) });
   }
 
   /** A token from a button, at the caret. */
   type(token) {
+    if (token === "/") text.setSelectionRange(0, 0);
     const at = text.selectionStart;
     const apart = at && !/\s/.test(text.value[at - 1]) ? " " : "";
     text.setRangeText(`${apart}${token}${token.length > 1 ? " " : ""}`, at, text.selectionEnd, "end");
@@ -184,7 +268,9 @@ export class Composer extends EventTarget {
 
   #show(line) {
     this.line = { ...line };
+    this.say("");
     text.value = line.value;
+    this.completion.shut(); // what was offered was for the line before
     this.#dress();
     this.#tell("shown", line.editing ? line.id : null);
   }
@@ -198,6 +284,6 @@ export class Composer extends EventTarget {
     form.classList.toggle("is-edit", Boolean(editing));
     editBar.hidden = !editing;
     if (editing) editBar.querySelector("[data-editing-words]").textContent = `Changing the line at ${short(at)}.`;
-    label.textContent = `${editing ? "Change the line" : "New line"}, ${word}`;
+    label.textContent = `${this.#hush}${editing ? "Change the line" : "New line"}, ${word}`;
   }
 }

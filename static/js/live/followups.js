@@ -1,14 +1,12 @@
 // Questions kept for later: a list beside the notes, ticked there or on their line.
-import { toast } from "../toasts.js";
 import { short } from "./clock.js";
-import { post } from "./post.js";
 import * as stream from "./stream.js";
 
 const list = document.querySelector("[data-follow-ups]");
 
 export class FollowUps {
-  constructor(ground) {
-    this.ground = ground;
+  constructor(lines) {
+    this.lines = lines;
     document.querySelector("[data-lines]").addEventListener("click", (event) => {
       const button = event.target.closest("[data-asked]");
       if (button) this.#tick(button.closest("[data-id]"), true);
@@ -18,7 +16,7 @@ export class FollowUps {
   }
 
   show() {
-    const nodes = stream.rows().filter((node) => node.dataset.kind === "follow_up");
+    const nodes = stream.rowsThat("[data-kind=follow_up]");
     const open = nodes.filter((node) => !("done" in node.dataset)).length;
     list.replaceChildren(...nodes.map(item));
     document.querySelector("[data-no-follow-ups]").hidden = nodes.length > 0;
@@ -26,18 +24,9 @@ export class FollowUps {
     document.querySelector("[data-follow-count]").textContent = open || "";
   }
 
-  async #tick(node, done) {
-    const answer = await post(`${this.ground.noteUrl.replace("/ID/", `/${node.dataset.id}/`)}followed-up/`, { done: done ? "1" : "0" });
-    const said = answer?.ok ? await answer.json() : null;
-    if (said) {
-      node.dataset.revision = said.revision;
-      if (done) node.dataset.done = "";
-      else delete node.dataset.done;
-      stream.tail(node);
-    } else {
-      toast(node.classList.contains("unsaved") ? "This line isn’t on the server yet. Tick it once it is saved." : "No connection. The follow-up stays as it was.");
-    }
-    this.show();
+  #tick(node, done) {
+    const line = stream.lineOf(node);
+    this.lines.change(line, { ...line, done });
     document.querySelector("[data-text]").focus({ preventScroll: true });
   }
 }

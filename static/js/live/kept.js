@@ -4,11 +4,14 @@ import { alone, forgetPage, pagesOf } from "../offline/stored.js";
 import * as recents from "./recent.js";
 
 const EVERY = 3000;
+const HERE = "\u2060the lines\u2060"; // where they stand in the stored page
+const written = new WeakMap();
 const lines = document.querySelector("[data-lines]");
 const script = document.querySelector("[data-script]");
 
 export class Kept {
   #timer = 0;
+  #shell = null;
 
   constructor({ user, interview, workerUrl }) {
     Object.assign(this, { user, interview });
@@ -16,8 +19,10 @@ export class Kept {
     navigator.serviceWorker.register(workerUrl, { scope: location.pathname }).catch(() => {});
     navigator.serviceWorker.addEventListener("controllerchange", () => this.hold());
     if (!navigator.serviceWorker.controller) this.hold(); // else it was stored on its way here
-    new MutationObserver(() => { this.#timer ||= setTimeout(() => this.#update(), EVERY); })
-      .observe(lines, { childList: true, subtree: true, attributes: true });
+    new MutationObserver((changes) => {
+      for (const { target } of changes) written.delete(target.closest("[data-id]"));
+      this.#timer ||= setTimeout(() => this.#update(), EVERY);
+    }).observe(lines, { childList: true, subtree: true, attributes: true });
     document.addEventListener("visibilitychange", () => document.hidden && this.#update());
   }
 
@@ -40,31 +45,51 @@ export class Kept {
     return forgetPage(location.pathname, this.user);
   }
 
+  /** Words that are gone from the page go from the stored one at once. */
+  update() {
+    return this.#update();
+  }
+
+  /** The stored page without its lines, read again only once the worker has stored another. */
+  async #around(old) {
+    const at = old.headers.get("X-Kept-At");
+    if (this.#shell?.at !== at) {
+      const page = new DOMParser().parseFromString(await old.text(), "text/html");
+      page.querySelector("[data-lines]").textContent = HERE;
+      this.#shell = { at, page };
+    }
+    return this.#shell.page;
+  }
+
   async #update() {
     if (this.#timer === -1) return;
     clearTimeout(this.#timer);
     this.#timer = 0;
     await alone(async () => {
+      if (!("caches" in self)) return;
       const cache = await pagesOf(this.user);
       const old = await cache?.match(location.pathname);
       if (!old) return; // signed out since, or never stored
-      const page = new DOMParser().parseFromString(await old.text(), "text/html");
+      const page = await this.#around(old);
       const now = standing();
-      page.querySelector("[data-lines]").replaceChildren(...now);
-      page.querySelector("[data-begin]").hidden = Boolean(page.querySelector("[data-lines] [data-id]"));
+      page.querySelector("[data-begin]").hidden = now.length > 0;
       page.querySelector("[data-script]").innerHTML = script.innerHTML;
-      await cache.put(location.pathname, new Response(`<!doctype html>${page.documentElement.outerHTML}`, { headers: old.headers }));
+      const html = page.documentElement.outerHTML.replace(HERE, () => now.map(asStored).join(""));
+      await cache.put(location.pathname, new Response(`<!doctype html>${html}`, { headers: old.headers }));
       await recents.forget(this.user, this.interview, now.map(({ dataset }) => dataset.id));
     });
   }
 }
 
 /** Lines the server has. Those that wait are in the outbox, and come from there. */
-function standing() {
-  const saved = [...lines.children].filter((node) => node.dataset.id && !node.classList.contains("unsaved"));
-  return saved.map((node) => {
+const standing = () => [...lines.children].filter((node) => node.dataset.id && !node.classList.contains("unsaved"));
+
+/** A row as it is stored, written out again only once it has changed: a long call has a thousand of them. */
+function asStored(node) {
+  if (!written.has(node)) {
     const copy = node.cloneNode(true);
-    copy.classList.remove("fresh", "taken");
-    return copy;
-  });
+    copy.classList.remove("fresh", "taken", "sought");
+    written.set(node, copy.outerHTML);
+  }
+  return written.get(node);
 }

@@ -10,6 +10,7 @@ export function leaving({ outbox, composer, ground, kept }) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (!composer.empty) composer.send();
+    if (composer.stuck) return; // a command that isn’t one: what it is stands beside it
     const button = form.querySelector("button");
     button.disabled = true;
     const { waiting, stuck } = await settled(outbox, ground.interview);

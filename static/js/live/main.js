@@ -1,33 +1,43 @@
 // Live capture, put together: clock, composer, outbox, script, and what others write.
+import "../dialogs.js"; // of what every page needs, what this one has a use for; see ../app.js
+import "../events.js";
+import "../keys.js";
 import "../observers.js";
+import "./awake.js";
+import "../offline/stored.js";
+import "../small.js";
 import { toast } from "../toasts.js";
+import { Acts } from "./acts.js";
+import { isAlt, meant } from "./alt.js";
 import { beside } from "./beside.js";
 import { colour } from "./chips.js";
 import { Clock, words } from "./clock.js";
-import { coalesced } from "./coalesced.js";
 import { Company } from "./company.js";
 import { Composer } from "./composer.js";
 import { Draft } from "./draft.js";
+import { Editing } from "./editing.js";
+import { Find } from "./find.js";
 import { FollowUps } from "./followups.js";
+import { Fresh } from "./fresh.js";
 import { GoTo } from "./goto.js";
 import { quietHints } from "./hints.js";
 import { Kept } from "./kept.js";
 import { leaving } from "./leaving.js";
 import { assumptions, listening } from "./listening.js";
+import { Lines } from "./lines.js";
+import { Move } from "./move.js";
 import { storedAt } from "./opened.js";
 import { Outbox } from "./outbox.js";
-import { post } from "./post.js";
 import { Script } from "./question.js";
 import * as recents from "./recent.js";
+import { Record } from "./record.js";
 import { State } from "./state.js";
 import * as stream from "./stream.js";
 import { Themes } from "./themes.js";
 import { Tokens } from "./tokens.js";
-import { uuid } from "./uuid.js";
+import { Troubles } from "./troubles.js";
 
-const PAUSE = 300;
-const LONGEST_PAUSE = 20000;
-const ANSWER_WITHIN = 8000;
+const AFTER_THE_LINE = 50;
 const ground = JSON.parse(document.getElementById("ground").textContent);
 const clock = new Clock(ground);
 const outbox = new Outbox(ground.user);
@@ -35,12 +45,24 @@ const draft = new Draft(`throughline-draft-${ground.user}-${ground.interview}`);
 const themes = new Themes(ground.themesUrl, () => colour(themes.all()));
 const composer = new Composer(clock, draft, new Tokens(assumptions, () => themes.all()));
 const script = new Script({ clock, ground });
-const followUps = new FollowUps(ground);
+const lines = new Lines({ ground, outbox, draft, changed: () => beheld() });
+const acts = new Acts({ lines, outbox, composer, mayTake: (target) => (isField(target) ? composer.isBlank(target) : !document.querySelector("#messages [data-undo]")) });
+const followUps = new FollowUps(lines);
 const state = new State({ outbox, clock, ground });
-const goTo = new GoTo((number) => script.jump(number), () => composer.focus());
+const focus = () => composer.focus();
+const goTo = new GoTo(focus);
+const move = new Move({ script, goTo, focus, now: () => composer.changing?.was ?? null, to: moveTo });
+new Editing({ composer, acts, move, change: (id, caret) => change(stream.row(id), caret) });
+const troubles = new Troubles({
+  outbox, lines, interview: ground.interview, focus, fetch: () => fresh.look(true), change: (id) => change(stream.row(id)), code: (question) => script.code(question),
+});
+const find = new Find({ change, done: focus });
+const fresh = new Fresh({
+  ground, changed: () => beheld(), waiting: async () => new Set((await outbox.waiting(ground.interview)).map((line) => line.id)),
+});
 const kept = new Kept(ground);
 const company = new Company({ ground, clock });
-const lineUrl = (id) => ground.noteUrl.replace("/ID/", `/${id}/`);
+const record = new Record({ ground, clock, outbox, composer, kept, script, lines, fetch: (all) => fresh.look(all), changed: () => beheld() });
 
 document.body.dataset.capture = "listens"; // what is typed from here on is kept
 
@@ -66,38 +88,52 @@ function tick() {
 setInterval(tick, 500);
 tick();
 
-/** What stands beside the lines and is drawn from them. */
+/** What stands beside the lines and is drawn from them: once the line itself is on the screen. */
+let owed = 0;
 function beheld() {
-  followUps.show();
-  listening();
-  script.heed();
-  colour(themes.all());
+  script.heed(); // at once: it says where the next line belongs
+  owed ||= setTimeout(() => {
+    owed = 0;
+    followUps.show();
+    listening();
+    colour(themes.all());
+    record.behold();
+  }, AFTER_THE_LINE);
 }
 
 // ── lines of one's own
-/** `line.over`: the version it was made of, where there was one. */
-function keep(line) {
-  const whole = { over: null, ...line, version: uuid(), interview: ground.interview, code: ground.code, url: lineUrl(line.id) };
-  draft.becomes(outbox.keep(whole));
-  stream.show(whole, ground.user, ground.initials);
-  beheld();
-}
-
 composer.addEventListener("line", ({ detail: { editing, ...typed } }) => {
-  const question = typed.kind === "off_script" ? null : editing ? editing.question : script.question;
-  keep({ ...typed, base: editing?.base ?? 0, over: editing?.version, question });
-  if (!editing) stream.toEnd();
+  if (editing) {
+    const { value, ...was } = { ...editing, id: typed.id, at: typed.at };
+    acts.change(was, { ...was, ...typed, question: typed.kind === "off_script" ? null : was.question });
+    return;
+  }
+  lines.keep({ ...typed, base: 0, question: typed.kind === "off_script" ? null : script.question });
+  stream.toEnd();
 });
 
-function change(node) {
+function change(node, caret) {
   if (!node) return;
-  composer.edit(stream.lineOf(node));
+  composer.edit(stream.lineOf(node), caret);
   node.scrollIntoView({ block: "nearest" });
+}
+
+/** Of the line under change, at once; its words are saved with Enter. */
+function moveTo(question, code) {
+  const { was } = composer.changing;
+  if (composer.line.kind === "off_script") { toast("A question asked off the script is its own question."); return; }
+  if (String(was.question ?? "") === String(question ?? "")) return;
+  acts.move(was, question, code);
+  composer.moved(was.id, question);
+  move.show();
+  stream.row(was.id)?.scrollIntoView({ block: "nearest" });
+  focus();
 }
 
 composer.addEventListener("shown", ({ detail: id }) => {
   document.querySelector(".ln.taken")?.classList.remove("taken");
   if (id) stream.row(id)?.classList.add("taken");
+  move.show();
 });
 composer.addEventListener("before", ({ detail: id }) => change(stream.neighbour(id, -1, ground.user)));
 composer.addEventListener("after", ({ detail: id }) => {
@@ -106,42 +142,33 @@ composer.addEventListener("after", ({ detail: id }) => {
   else composer.clear();
 });
 composer.addEventListener("wordless", () => toast("A theme or an assumption needs the words it is about: type them in the same line."));
-composer.addEventListener("remove", ({ detail: id }) => takeAway(id));
+composer.addEventListener("remove", ({ detail: was }) => acts.remove(was));
 
-const lines = document.querySelector("[data-lines]");
-lines.addEventListener("click", ({ target }) => { if (target.closest("[data-edit]")) change(target.closest("[data-id]")); });
-lines.addEventListener("dblclick", ({ target }) => { if (target.closest("[data-words]")) change(target.closest("[data-id]")); });
-
-async function takeAway(id) {
-  const answer = await post(`${lineUrl(id)}remove/`);
-  const waits = (await outbox.waiting(ground.interview)).some((line) => line.id === id);
-  if (!answer?.ok && !(answer?.status === 404 && waits)) { toast("No connection. The line is still there."); return; }
-  await outbox.drop(id);
-  stream.remove(id);
-  beheld();
-  const putBack = async () => { await post(`${lineUrl(id)}restore/`); refresh(); composer.focus(); };
-  toast("Line removed.", answer.ok ? { act: putBack } : {});
-}
+const list = document.querySelector("[data-lines]");
+list.addEventListener("click", ({ target }) => { if (target.closest("[data-edit]")) change(target.closest("[data-id]")); });
+list.addEventListener("dblclick", ({ target }) => { if (target.closest("[data-words]")) change(target.closest("[data-id]")); });
 
 // ── what became of a line
 outbox.addEventListener("kept", ({ detail: line }) => {
   if (line.interview !== ground.interview || stream.row(line.id)?.dataset.version === line.version) return;
   comeBack([line]); // typed in another tab
-  mark();
+  troubles.mark();
 });
 outbox.addEventListener("forked", ({ detail: { there, line } }) => {
   comeBack([there, line]);
-  mark();
+  troubles.mark();
   toast("This line was changed in another tab as well. Both stand now, one below the other.");
 });
-outbox.addEventListener("saved", ({ detail: { line, revision, elapsedMs, tripMs } }) => {
+outbox.addEventListener("saved", ({ detail: { line, revision, elapsedMs, tripMs, offRecord } }) => {
   hear();
+  state.shut(null); // whoever's lines are saved is let in
   if (line.interview !== ground.interview) return;
   kept.saved(line, revision);
   clock.correct(elapsedMs, tripMs);
   composer.saved(line, revision);
-  stream.settle(line, revision);
-  mark();
+  lines.saved(line, revision);
+  if (offRecord) record.hush(line.id);
+  troubles.mark();
 });
 let silent = false;
 outbox.addEventListener("change", () => {
@@ -149,71 +176,7 @@ outbox.addEventListener("change", () => {
   silent = outbox.trouble === "offline";
   if (back) backAgain();
 });
-for (const type of ["refused", "conflict"]) outbox.addEventListener(type, () => mark());
 
-/** Lines that still wait look it; those that need a person say why. */
-const mark = coalesced(async () => {
-  const waiting = await outbox.waiting(ground.interview);
-  for (const line of waiting) {
-    const node = stream.row(line.id);
-    if (!node) continue;
-    node.classList.add("unsaved");
-    if (line.conflict) stream.trouble(node, differs(line.conflict), { other: line.conflict.removed ? "" : line.conflict.text, choices: conflictChoices(line) });
-    else if (line.refused) stream.trouble(node, `Not saved. ${line.refused}`, { choices: refusalChoices(line, node) });
-  }
-});
-
-const differs = ({ by, removed }) => `${by || "Somebody"} ${removed ? "removed this line" : "changed this line"} meanwhile. Yours is above${removed ? "." : ", theirs is here:"}`;
-
-function conflictChoices(line) {
-  const { conflict, refused, ...mine } = line;
-  const theirs = async () => { await outbox.drop(line.id, line.version); stream.remove(line.id); refresh(true); composer.focus(); };
-  const both = () => { keep({ ...mine, id: uuid(), at: mine.at + 1, base: 0, before: [] }); theirs(); };
-  return [
-    ["Keep mine", () => { keep({ ...mine, base: conflict.revision, over: mine.version }); composer.focus(); }],
-    [conflict.removed ? "Let it go" : "Take theirs", theirs],
-    ...(conflict.removed ? [] : [["Keep both", both]]),
-  ];
-}
-
-function refusalChoices(line, node) {
-  const dropIt = async () => { await outbox.drop(line.id, line.version); stream.remove(line.id); beheld(); refresh(true); composer.focus(); };
-  const { refused, ...again } = line;
-  return [
-    ["Change it", () => change(node)],
-    ["Copy", () => navigator.clipboard?.writeText(line.text)],
-    ["Try again", () => { keep({ ...again, over: line.version }); composer.focus(); }],
-    ["Drop it", dropIt],
-  ];
-}
-
-// ── what others write
-let since = ground.seen;
-let busy = false;
-let again = null; // null, or whether everything is asked for
-let pause = PAUSE;
-async function refresh(everything = false) {
-  if (busy) { again = again || everything; return; }
-  busy = true;
-  again = null;
-  const html = await asked(everything ? "" : since).catch(() => null);
-  if (html !== null) {
-    const waiting = new Set((await outbox.waiting(ground.interview)).map((line) => line.id));
-    if (stream.merge(html, waiting)) beheld();
-  } else again = again || everything; // what was asked for is still to be had
-  pause = html === null ? Math.min(2 * pause, LONGEST_PAUSE) : PAUSE;
-  setTimeout(() => { busy = false; if (again !== null) refresh(again); }, pause);
-}
-
-/** The lines as the server gives them; null for somebody else's answer. A connection that has died says nothing. */
-async function asked(moment) {
-  const answer = await fetch(`${ground.linesUrl}?since=${encodeURIComponent(moment)}`, { redirect: "error", signal: AbortSignal.timeout(ANSWER_WITHIN) });
-  if (!answer.ok || !answer.headers.has("X-Seen")) return null;
-  const html = await answer.text();
-  since = answer.headers.get("X-Seen");
-  return html;
-}
-for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${kind}`, () => refresh());
 for (const kind of ["question", "resync"]) document.body.addEventListener(`study:${kind}`, () => script.refresh());
 script.addEventListener("turned", () => composer.focus());
 
@@ -230,25 +193,31 @@ function hear() {
   if (heard) return;
   heard = true;
   state.heard();
-  refresh();
+  fresh.look();
   script.refresh();
+  record.heard();
   outbox.drain();
 }
 /** After a silence: what was open before may be dead without a word, and what rang meanwhile wasn't heard. */
 function backAgain() {
   document.body.dispatchEvent(new Event("study:reconnect"));
-  refresh();
+  fresh.look();
   script.tell();
   script.refresh();
 }
 company.addEventListener("back", backAgain);
 company.addEventListener("heard", hear);
-company.addEventListener("shut", () => kept.forget());
+company.addEventListener("heard", () => state.shut(null));
+company.addEventListener("shut", ({ detail: why }) => { kept.forget(); state.shut(why); });
+company.addEventListener("over", () => {
+  if (!ended) toast("The interview was ended. What you still type is saved all the same.", { label: "To the debrief", act: () => location.assign(ground.debriefUrl) });
+  ended = true;
+});
+let ended = false;
 document.body.addEventListener("study:consent", () => kept.hold(true));
 
 // ── keys that work wherever the focus is
-/** What a key with Alt means; some keyboards make another sign of it. */
-const meant = ({ key, code }) => (/^[a-z0-9]$/i.test(key) ? key.toLowerCase() : (/^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? "").toLowerCase());
+const isField = (target) => Boolean(target.closest("input:not([type=checkbox]), textarea, select, dialog"));
 
 /** Whether it was a key of ours. */
 function withAlt(event) {
@@ -256,7 +225,9 @@ function withAlt(event) {
   const key = meant(event);
   if (turn) script.turn(turn);
   else if (key === "m") composer.mark();
-  else if (key === "g") goTo.open();
+  else if (key === "f") find.open();
+  else if (key === "g") goTo.open("Question number", (number) => script.jump(number));
+  else if (key === "r") record.toggle();
   else if (/^[1-9]$/.test(key)) script.jump(Number(key));
   else return false;
   return true;
@@ -264,17 +235,11 @@ function withAlt(event) {
 
 addEventListener("keydown", (event) => {
   if (event.target.closest("dialog")) return;
-  if (event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && withAlt(event)) { event.preventDefault(); return; }
+  if (isAlt(event) && withAlt(event)) { event.preventDefault(); return; }
   const typed = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
   // A letter typed after a click beside the composer is meant for the composer.
-  if (typed && !event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) { event.stopPropagation(); composer.focus(); }
+  if (typed && !isField(event.target) && !event.target.closest("[popover]")) { event.stopPropagation(); composer.focus(); }
 }, { capture: true });
-
-let awake = null;
-async function stayAwake() {
-  if (!document.hidden && (!awake || awake.released)) awake = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
-}
-document.addEventListener("visibilitychange", stayAwake);
 
 // ── begin: what this device still holds comes back on the page
 beside(() => composer.focus());
@@ -283,25 +248,25 @@ stream.divide();
 stream.toEnd();
 composer.after(stream.lastAt());
 composer.focus();
-stayAwake();
-function comeBack(lines) {
-  for (const line of lines) {
-    stream.show(line, ground.user, ground.initials);
+function comeBack(waiting) {
+  for (const line of waiting) {
+    lines.show(line);
     composer.after(line.at);
   }
 }
 if (storedAt) for (const { line, revision } of await recents.recent(ground.user, ground.interview)) {
   if (!(Number(stream.row(line.id)?.dataset.revision) >= revision)) comeBack([line]);
-  stream.settle(line, revision);
+  lines.saved(line, revision);
 }
 comeBack(await outbox.waiting(ground.interview));
 await outbox.recover();
+record.heed(false);
 await draft.open((drafts) => composer.restore(drafts, (id) => Boolean(stream.row(id))));
 quietHints(composer);
 beheld();
 themes.fetch();
 stream.toEnd();
-await mark();
+await troubles.mark();
 state.show();
 outbox.drain();
 company.beat();

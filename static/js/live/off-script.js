@@ -7,7 +7,7 @@ const template = document.querySelector("[data-off-card]");
 
 /** The row of the off-script question under way, or null. */
 export function underWay(turnedAt) {
-  const since = stream.rows().filter(({ dataset }) => dataset.kind === "off_script" && Number(dataset.at) > turnedAt);
+  const since = stream.rowsThat("[data-kind=off_script]").filter(({ dataset }) => Number(dataset.at) > turnedAt);
   return since.at(-1) ?? null;
 }
 

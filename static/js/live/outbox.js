@@ -1,10 +1,12 @@
 // Every line is in this device's own database before it is sent, and leaves it only on the server's word that it is
 // saved. A line's id is made here, so sending it twice is saving it once. What is sent where stands in the line
 // itself, so any page of the same person can send what another page left behind.
+import { fieldsOf } from "./fields.js";
 import * as journal from "./journal.js";
 import { token } from "./post.js";
+import { reconcile } from "./reconcile.js";
 import * as store from "./store.js";
-import { apart, beside, wasOurs } from "./versions.js";
+import { apart, beside } from "./versions.js";
 
 const ANSWER_WITHIN = 6000;
 const TRIES_BEFORE_PATIENCE = 4; // a network that answers late is waited for in the end
@@ -12,7 +14,7 @@ const SLOW_AFTER = 2500;
 const CONNECTIONS_AT_ONCE = 3; // a browser has six to one server, and needs some for what it means
 const ANSWERS = "/healthy/";
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 6000;
+const LONGEST_WAIT = 6000; // saved again within ten seconds after the server is back, with what chance adds
 
 export class Outbox extends EventTarget {
   /** Why lines don't go up just now: null, "offline", "signed-out" or "no-access". */
@@ -61,8 +63,9 @@ export class Outbox extends EventTarget {
     return { waiting: lines.length - stuck, writing, stuck, unsafe, trouble: this.trouble };
   }
 
-  /** `line`: id, version (new at each edit), over (the version it was made of), interview, url, text, kind, at, question,
-   * base, themes, signals. */
+  /** `line`: id, version (new at each edit), over (the version it was made of), interview, url, at, base, its fields
+   * (fields.js), and where it changes a standing line, `was`: that line's fields. It isn't sent before the line `needs`, if it
+   * has that, is saved. */
   async keep(line) {
     const kept = { ...line, user: this.user, base: Math.max(line.base, this.#revisions.get(line.over) ?? 0) };
     journal.going(kept);
@@ -74,7 +77,7 @@ export class Outbox extends EventTarget {
       journal.gone(kept);
       this.#tell("kept", placed);
     } catch {
-      this.#memory.set(kept.id, kept); // full or closed: this page is all there is
+      this.#memory.set(kept.id, beside(this.#memory.get(kept.id), kept) ?? kept); // full or closed: this page is all there is
     }
     if (this.#writing.get(kept.id) === kept) this.#writing.delete(kept.id);
     this.#tell("change");
@@ -153,17 +156,24 @@ export class Outbox extends EventTarget {
   async #sendAll() {
     const shut = new Set(); // interviews whose door is closed; the lines of others still go
     let trouble = null;
+    let behind = false; // a line waits for one that is only saved now
     const { lines, held } = await this.#look();
     for (const line of lines) {
       if (line.refused || line.conflict || this.#writing.has(line.id) || shut.has(line.interview)) continue;
       if (!held.has(line.id) && !this.#memory.has(line.id)) continue; // still on its way into the database, from another page
+      if (line.needs && (await this.#has(line.needs))) { behind = true; continue; }
       const silence = await this.#send(line);
+      if (behind && !silence) this.#again = true;
       trouble = silence ?? trouble;
       if (silence === "offline") break;
       if (silence) shut.add(line.interview);
       else if (!trouble) this.#say(null);
     }
     this.#say(trouble);
+  }
+
+  async #has(id) {
+    return this.#memory.has(id) || this.#writing.has(id) || Boolean(await store.get("lines", id).catch(() => null));
   }
 
   /** Null when the server has spoken on this line, else why not. Whatever isn't our own answer is silence. */
@@ -177,7 +187,8 @@ export class Outbox extends EventTarget {
         headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
         body: JSON.stringify({
           text: line.text, kind: line.kind, offset_ms: line.at, question: line.question, base: line.base, author: this.user,
-          themes: line.themes, signals: line.signals,
+          themes: line.themes, signals: line.signals, done: line.done, removed: line.removed, part_of: line.partOf,
+          off_record: line.off_record,
         }),
         redirect: "manual",
         signal: AbortSignal.timeout(ANSWER_WITHIN * 2 ** Math.min(1, Math.floor(this.#unanswered / TRIES_BEFORE_PATIENCE))),
@@ -202,14 +213,17 @@ export class Outbox extends EventTarget {
       this.#revisions.set(version, said.revision);
       journal.gone(line);
       // Edited again while it was on its way: the newer words still wait, based on what is saved now.
-      await this.#settle(id, (kept) => (kept.version === version ? null : { ...kept, base: said.revision }));
-      this.#tell("saved", { line, revision: said.revision, elapsedMs: said.elapsed_ms, tripMs });
+      await this.#settle(id, (kept) => (kept.version === version ? null : { ...kept, base: said.revision, was: fieldsOf(line), sent: [] }));
+      this.#tell("saved", { line, revision: said.revision, elapsedMs: said.elapsed_ms, offRecord: said.off_record, tripMs });
     } else if (status === 409 && said.conflict) {
-      const ours = (kept) => wasOurs(kept, said.standing);
-      let settled;
-      await this.#settle(id, (kept) => (settled = ours(kept) ? { ...kept, base: said.standing.revision, before: [] } : { ...kept, conflict: said.standing }));
-      if (settled?.conflict) this.#tell("conflict", { id });
-      else this.#again = true;
+      let both = null;
+      await this.#settle(id, (kept) => (both = reconcile(kept, said.standing)) ?? { ...kept, conflict: said.standing });
+      if (both) this.#again = true;
+      this.#tell(both ? "reconciled" : "conflict", both ?? { id });
+    } else if (status === 410 && said.erased) {
+      journal.gone({ user: this.user, id });
+      await this.#settle(id, () => null);
+      this.#tell("erased", { id, why: said.erased });
     } else if (status === 422 && said.refused) {
       await this.#settle(id, (kept) => (kept.version === version ? { ...kept, refused: said.refused } : kept));
       this.#tell("refused", { id });

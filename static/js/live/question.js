@@ -3,6 +3,7 @@
 import { short } from "./clock.js";
 import { card, underWay } from "./off-script.js";
 import { post } from "./post.js";
+import { uuid } from "./uuid.js";
 
 const box = document.querySelector("[data-script]");
 const aim = document.querySelector("[data-to]");
@@ -29,7 +30,7 @@ export class Script extends EventTarget {
     addEventListener("online", () => this.tell());
     this.#turned = Math.max(told(box), ...this.#pending.map(({ at_ms: at }) => at));
     for (const { to, left_as: leftAs, at_ms: at } of this.#pending) this.#move(this.#row(to), leftAs, at);
-    this.heed();
+    this.heed(true);
     this.tell();
   }
 
@@ -46,9 +47,16 @@ export class Script extends EventTarget {
     return this.#off ? null : this.now?.dataset.question ?? null;
   }
 
+  /** How a question is called, also where there is none. */
+  code(id) {
+    return this.#row(id)?.dataset.code ?? "no question";
+  }
+
   /** The lines have changed: one of them may be a question that is under way now, or not any more. */
-  heed() {
-    this.#off = underWay(this.#turned);
+  heed(anew = false) {
+    const off = underWay(this.#turned);
+    if (off === this.#off && !anew) return; // as after nearly every line: nothing here to draw or to scroll to
+    this.#off = off;
     this.paint();
   }
 
@@ -72,7 +80,7 @@ export class Script extends EventTarget {
     this.#turned = at;
     this.#off = null;
     if (target !== this.now) this.#move(target, leftAs, at);
-    this.#pending.push({ to: target?.dataset.question ?? "", left_as: leftAs, at_ms: at });
+    this.#pending.push({ to: target?.dataset.question ?? "", left_as: leftAs, at_ms: at, act: uuid() });
     this.#remember();
     this.paint();
     this.dispatchEvent(new Event("turned"));
@@ -129,7 +137,7 @@ export class Script extends EventTarget {
     if (this.#pending.length || signature(fresh.content) === signature(box)) return;
     box.replaceChildren(fresh.content);
     this.#turned = told(box);
-    this.heed();
+    this.heed(true);
   }
 
   async refresh() {

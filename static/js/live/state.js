@@ -11,12 +11,13 @@ const main = document.querySelector(".lv");
 const BARS = {
   offline: ["No connection since", "Every line is kept on this device and goes up in order once the network is back."],
   "signed-out": ["Signed out at", "Every line is kept on this device and goes up once you have signed in again."],
-  "no-access": ["The server refuses since", "You are signed in as somebody else, or your role changed. Every line is kept on this device; save a copy."],
+  "no-access": ["The server refuses since", "You are signed in as somebody else, or no longer in this study. Every line is kept on this device; save a copy."],
 };
 
 export class State {
   #since = null;
   #stored = storedAt > 0;
+  #shut = null; // null, "signed-out" or "no-access", as the server last said
   #last = { waiting: 0, writing: 0, stuck: 0, unsafe: 0, trouble: null };
 
   constructor({ outbox, clock, ground }) {
@@ -41,13 +42,21 @@ export class State {
     this.show();
   }
 
+  /** The door is shut, whether or not a line waits before it. */
+  shut(why) {
+    if (why === this.#shut) return;
+    this.#shut = why;
+    this.show();
+  }
+
   show = coalesced(async () => this.#paint(await this.outbox.tally(this.ground.interview)));
 
   #paint(tally) {
     this.#last = tally;
-    tally.stored = this.#stored;
+    Object.assign(tally, { stored: this.#stored, shut: this.#shut });
+    tally.trouble ??= this.#shut;
     if (tally.waiting && !navigator.onLine) tally.trouble ??= "offline";
-    const off = this.#stored || tally.unsafe > 0 || (tally.waiting > 0 && Boolean(tally.trouble));
+    const off = this.#stored || Boolean(this.#shut) || tally.unsafe > 0 || (tally.waiting > 0 && Boolean(tally.trouble));
     this.#since = off ? (this.#since ?? this.clock.now()) : null;
     const [lead, rest] = said(tally);
     box.querySelector("[data-state-lead]").textContent = lead;

@@ -1,6 +1,7 @@
 // The lines on the page: drawn by the server, or from what this device has typed and not yet sent.
 import { chips, keepOn, signalsOf, themesOf } from "./chips.js";
 import { short, words } from "./clock.js";
+import { hush } from "./hush.js";
 import { lookOf } from "./kinds.js";
 
 const list = document.querySelector("[data-lines]");
@@ -18,8 +19,20 @@ function element(tag, className, text, more = {}) {
   return node;
 }
 
-export const row = (id) => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
-export const rows = () => [...list.querySelectorAll("[data-id]")];
+// A long call has thousands of elements: rows are looked for among the list's own children, and where they were last.
+const seen = new Map();
+export function row(id) {
+  const known = seen.get(id);
+  if (known?.parentNode === list && known.dataset.id === id) return known;
+  let node = list.lastElementChild;
+  while (node && node.dataset.id !== id) node = node.previousElementSibling;
+  if (node) seen.set(id, node);
+  else seen.delete(id);
+  return node;
+}
+export const rows = () => [...list.children].filter((node) => node.dataset.id);
+/** The rows that a selector means, found without asking every row from here. */
+export const rowsThat = (selector) => [...list.querySelectorAll(`[data-id]${selector}`)];
 export const textOf = (node) => node.querySelector("[data-words]").textContent;
 export const lastAt = () => Math.max(-1, ...rows().map((node) => Number(node.dataset.at)));
 
@@ -27,14 +40,20 @@ export const lastAt = () => Math.max(-1, ...rows().map((node) => Number(node.dat
 export const lineOf = (node) => ({
   id: node.dataset.id, kind: node.dataset.kind, text: textOf(node), at: Number(node.dataset.at),
   base: Number(node.dataset.revision), version: node.dataset.version ?? null, question: node.dataset.question || null,
-  themes: themesOf(node), signals: signalsOf(node),
+  themes: themesOf(node), signals: signalsOf(node), done: "done" in node.dataset, off_record: "offRecord" in node.dataset,
+  author: node.dataset.author, by: node.querySelector(".by").lastChild.textContent,
 });
 
-/** One's own line before or after the one with `id`; without an id the last. */
-export function neighbour(id, steps, user) {
-  const mine = rows().filter((node) => node.dataset.author === String(user));
-  return id ? mine[mine.findIndex((node) => node.dataset.id === id) + steps] : mine.at(-1);
+/** The line of `author` before or after the one with `id`, whoever wrote that; without an id the last. */
+export function neighbour(id, steps, author) {
+  const all = rows();
+  const at = id ? all.findIndex((node) => node.dataset.id === id) : all.length;
+  const theirs = (node) => node.dataset.author === String(author);
+  return steps < 0 ? all.slice(0, at).findLast(theirs) : all.slice(at + 1).find(theirs);
 }
+
+/** Any line right behind the one with `id`. */
+export const after = (id) => rows()[rows().findIndex((node) => node.dataset.id === id) + 1] ?? null;
 
 // ── place: nobody who reads back is moved
 const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END_WITHIN;
@@ -46,10 +65,12 @@ export function toEnd() {
 
 scroller.addEventListener("scroll", () => { if (!newer.hidden && atEnd()) newer.hidden = true; }, { passive: true });
 newer.addEventListener("click", toEnd);
-// The composer grows and shrinks below the lines: who was at their end stays there.
+// The composer grows and shrinks below the lines, and lines out of sight have a guessed height until they are drawn: who was
+// at their end stays there.
 let wasAtEnd = true;
 scroller.addEventListener("scroll", () => { wasAtEnd = atEnd(); }, { passive: true });
-new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(scroller);
+const grown = new ResizeObserver(() => { if (wasAtEnd) toEnd(); });
+for (const box of [scroller, list]) grown.observe(box);
 
 function put(node) {
   let before = list.lastElementChild;
@@ -79,11 +100,13 @@ function head(node) {
   const before = node.previousElementSibling;
   if (isHead(before)) before.remove();
   const question = node.dataset.question;
-  if (!question || sibling(node, "previousElementSibling")?.dataset.question === question) return;
-  const asked = script.querySelector(`[data-question="${CSS.escape(question)}"]`);
-  if (!asked) return;
+  const above = sibling(node, "previousElementSibling")?.dataset.question;
+  if ((above ?? "") === question || (!question && node.dataset.kind === "off_script")) return;
+  const asked = question && script.querySelector(`[data-question="${CSS.escape(question)}"]`);
+  if (question && !asked) return;
   const body = element("div", "bd");
-  body.append(element("span", "code", asked.dataset.code), ` ${asked.querySelector(".ask").textContent}`);
+  if (asked) body.append(element("span", "code", asked.dataset.code), ` ${asked.querySelector(".ask").textContent}`);
+  else body.append("No question of the script");
   const made = element("li", "ln div");
   made.append(element("span"), element("span", "kn"), body);
   node.before(made);
@@ -112,6 +135,7 @@ function draw(line, user, initials) {
   by.append(element("span", "vh", "written by "), initials);
   node.append(stamp, element("span", "kn", knot, { "aria-hidden": "true" }), body, by);
   tail(node);
+  if (line.off_record) hush(node);
   return node;
 }
 
@@ -135,12 +159,18 @@ export function tail(node) {
 /** A line of this device, shown at once, saved or not. A changed line stays with whoever wrote it first. */
 export function show(line, user, initials) {
   const old = row(line.id);
-  const node = draw(line, old?.dataset.author ?? user, old ? old.querySelector(".by").lastChild.textContent : initials);
-  if (old && "done" in old.dataset) { node.dataset.done = ""; tail(node); }
-  if (old) { old.replaceWith(node); headAround(node); }
+  const node = draw(line, old?.dataset.author ?? line.author ?? user, old ? old.querySelector(".by").lastChild.textContent : line.by ?? initials);
+  if (line.done) { node.dataset.done = ""; tail(node); }
+  if (old) takePlace(old, node);
   else put(node);
   document.querySelector("[data-begin]").hidden = true;
   return node;
+}
+
+function takePlace(old, node) {
+  node.classList.toggle("taken", old.classList.contains("taken"));
+  old.replaceWith(node);
+  headAround(node);
 }
 
 /** The server has the line in these words; a row that shows others is left to the next refresh. */
@@ -203,8 +233,7 @@ function mergeOne(node) {
     return "changed";
   }
   if (old) {
-    old.replaceWith(node);
-    headAround(node);
+    takePlace(old, node);
     return "changed";
   }
   node.classList.add("fresh");

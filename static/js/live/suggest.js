@@ -6,10 +6,10 @@ const ASSUMPTION = /(?:^|\s)@([\p{L}\p{M}\p{N}]*)$/u;
 const MOST = 5;
 const STANCES = [["", "touches it"], ["+", "speaks for it"], ["-", "speaks against it"]];
 
-/** `before`: the text up to the caret. Null, or `typed` (the token so far) and `options`: insert, sign, words, colour, fresh. */
+/** `before`: the text up to the caret; `themes()` is asked only where one may be meant. Null, or `typed` (the token so far) and `options`: insert, sign, words, colour, fresh. */
 export function suggest(before, { themes, assumptions }) {
   const theme = THEME.exec(before)?.[1];
-  if (theme !== undefined) return { typed: `#${theme}`, options: themesLike(theme, themes) };
+  if (theme !== undefined) return { typed: `#${theme}`, options: themesLike(theme, themes()) };
   const code = ASSUMPTION.exec(before)?.[1];
   return code === undefined ? null : { typed: `@${code}`, options: assumptionsLike(code, assumptions) };
 }

@@ -14,7 +14,7 @@ export class Themes {
   /** Each with its name and, where it is one of the study's, its colour. */
   all() {
     const names = new Set(this.#known.map(({ name }) => name.toLowerCase()));
-    const typed = new Map(stream.rows().flatMap(themesOf).filter((name) => !names.has(name.toLowerCase())).map((name) => [name.toLowerCase(), { name }]));
+    const typed = new Map(stream.rowsThat("[data-themes]").flatMap(themesOf).filter((name) => !names.has(name.toLowerCase())).map((name) => [name.toLowerCase(), { name }]));
     return [...this.#known, ...typed.values()];
   }
 

@@ -53,10 +53,12 @@ def test_a_line_is_removed_and_put_back(capture: Page, call: Interview) -> None:
     state(capture, "All saved")
     capture.keyboard.press("ArrowUp")
     capture.keyboard.press("Control+Delete")
-    expect(capture.locator(".ln [data-words]")).to_have_text(["Keep"], timeout=SOON)
+    expect(capture.locator(".ln [data-words]")).to_have_text(["Keep"])
+    state(capture, "All saved")
     assert saved(call) == ["Keep"]
     capture.get_by_role("button", name="Undo").click()
-    expect(capture.locator(".ln [data-words]")).to_have_text(["Keep", "Drop"], timeout=SOON)
+    expect(capture.locator(".ln [data-words]")).to_have_text(["Keep", "Drop"])
+    state(capture, "All saved")
     assert saved(call) == ["Keep", "Drop"]
 
 
@@ -127,6 +129,7 @@ def test_follow_ups_are_ticked_on_their_line_or_beside(capture: Page, call: Inte
     expect(capture.locator("[data-follow-open]")).to_have_text("1 open")
     capture.get_by_label("How far is home?").check()
     expect(capture.locator("[data-follow-open]")).to_have_text("0 open")
+    state(capture, "All saved")
     assert set(call.notes.values_list("follow_up_done", flat=True)) == {True}
     capture.reload()
     ready(capture)

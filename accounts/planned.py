@@ -1,0 +1,33 @@
+"""Statements that are the same every time and run at every line: the server plans them once a connection.
+
+Everything else goes through Django's own cursor, which writes the values into the statement, so that each is a new one
+to plan; for a saved line that took as long as running it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+
+@contextmanager
+def planned_cursor() -> Iterator[Any]:
+    """A cursor that sends the values beside the statement, guarded as Django's own is."""
+    if connection.queries_logged:  # who looks at the statements wants to see them with their values
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.ensure_connection()
+    with connection.make_cursor(psycopg.Cursor(connection.connection)) as cursor:  # type: ignore[arg-type]
+        yield cursor
+
+
+def one_row(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> tuple[Any, ...] | None:
+    with planned_cursor() as cursor:
+        cursor.execute(statement, values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row

@@ -1,0 +1,196 @@
+"""Takes the guide's pictures anew: `python docs/pictures/take.py`, or with the names of some of them.
+
+Starts Throughline in an empty folder of its own, with the sample study, and acts in an installed Chromium as a person would.
+The pictures lie in docs/pictures/guide/, each below 200 kB.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from palette import shrink
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+GUIDE = HERE / "guide"
+LINK = re.compile(r"(http://[^/\s]+)/sign-in/\S+")
+BROWSERS = "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
+LARGEST = 200_000
+BESIDE_A_CALL, WIDE, PHONE = (720, 800), (1200, 800), (390, 780)
+LONG = 20_000
+
+
+@contextmanager
+def throughline() -> Iterator[tuple[str, str]]:
+    """A server on an empty folder; gives the folder and its sign-in link."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        os.chmod(folder, 0o755)
+        env = {**os.environ, "THROUGHLINE_VAR": f"{folder}/var"}
+        env.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "config.serve", "--port", "0"]
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        try:
+            assert server.stdout
+            found = next(filter(None, map(LINK.search, server.stdout)), None)
+            if not found:
+                sys.exit("The server ended without a sign-in link.")
+            yield f"{folder}/var", found.group(0)
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(30)
+
+
+@contextmanager
+def signed_in(link: str) -> Iterator[BrowserContext]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        sys.exit("No Chromium on this machine.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-lcd-text"]
+        )
+        context = browser.new_context(reduced_motion="reduce", color_scheme="light")
+        page = context.new_page()
+        page.goto(link)
+        page.locator("main button").click()
+        expect(page.locator(".tabs, h1").first).to_be_visible(timeout=LONG)
+        yield context
+        browser.close()
+
+
+class Call:
+    """The planned call of the sample study, from the page before it to the debrief after it."""
+
+    def __init__(self, page: Page, link: str, var: str) -> None:
+        self.page, self.var, self.wanted = page, var, set(sys.argv[1:])
+        self.base = LINK.match(link).group(1)  # type: ignore[union-attr]
+
+    def picture(self, name: str, size: tuple[int, int] | None = None, whole: bool = False, part: str = "") -> None:
+        if size:
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        if self.wanted and name not in self.wanted:
+            return
+        self.page.wait_for_timeout(400)
+        path = GUIDE / f"{name}.png"
+        if part:
+            self.page.locator(part).screenshot(path=path)
+        else:
+            self.page.screenshot(path=path, full_page=whole)
+        shrink(path)
+        if path.stat().st_size > LARGEST:
+            sys.exit(f"{path.name} has {path.stat().st_size} bytes: {LARGEST} is the most.")
+        print(f"{path.name}: {path.stat().st_size // 1000} kB")
+
+    def type(self, *lines: str) -> None:
+        for line in lines:
+            self.page.keyboard.type(line, delay=4)
+            if self.page.locator("[role=listbox]:visible").count():
+                self.page.keyboard.press("Tab")  # the theme or the assumption that is offered
+            self.page.keyboard.press("Enter")
+
+    def clear(self) -> None:
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Backspace")
+        self.page.keyboard.press("Backspace")
+
+    def at(self, minutes: int) -> None:
+        """As if the call had begun so long ago."""
+        with psycopg.connect(host=f"{self.var}/pg/s", user="postgres", dbname="postgres", autocommit=True) as database:
+            database.execute(
+                "update interviews_interview set started_at = now() - make_interval(mins => %s) where state = 'live'",
+                [minutes],
+            )
+        self.page.reload()
+        expect(self.page.locator("body[data-capture=ready]")).to_be_attached(timeout=LONG)
+
+    def before(self) -> None:
+        self.page.goto(f"{self.base}/")
+        self.page.get_by_role("link", name=re.compile("Why do small restaurants")).first.click()
+        self.page.locator(".tabs").get_by_text("Interviews").click()
+        self.page.get_by_role("link", name=re.compile("Open live capture for")).first.click()
+        expect(self.page.get_by_role("button", name="Start the interview")).to_be_visible(timeout=LONG)
+        self.picture("before", WIDE)
+
+    def live(self) -> None:
+        page = self.page
+        page.get_by_role("button", name="Start the interview").click()
+        expect(page.locator("body[data-capture=ready]")).to_be_attached(timeout=LONG)
+        self.at(2)
+        self.type("Kitchen manager, two cooks under her, closed on Tuesdays.")
+        page.keyboard.press("Alt+ArrowDown")
+        page.keyboard.press("Alt+ArrowDown")
+        self.at(11)
+        self.type(
+            '"We count on Sundays, when nobody is left to ask. #one-person',
+            "~Laughs, looks at the door.",
+            "!She counts twice because the first number is never believed. @A3+",
+            "?Ask to see the sheet on the fridge.",
+            "=The count is there to be shown, not used.",
+        )
+        self.at(14)
+        page.keyboard.press("Alt+m")
+        self.type('"In July I had two weeks off, and so had the count. @A2+')
+        expect(page.locator("[data-save]")).to_contain_text("All saved", timeout=LONG)
+        page.keyboard.type("Order goes out on Monday, copied from")
+        self.picture("live", WIDE)
+        self.picture("live-beside-a-call", BESIDE_A_CALL)
+        self.picture("live-phone", PHONE)
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        self.clear()
+        page.keyboard.type("The list has no place for trim #wa")
+        expect(page.locator("[role=listbox]:visible")).to_be_visible(timeout=LONG)
+        self.picture("themes", BESIDE_A_CALL, part=".lv-stream")
+        page.keyboard.press("Escape")
+        self.clear()
+
+    def offline(self) -> None:
+        self.page.context.set_offline(True)
+        self.type("Line typed while the train is in the tunnel.", '"I would rather count lids than people.')
+        expect(self.page.locator("[data-save]")).to_contain_text("Offline", timeout=LONG)
+        self.picture("offline", BESIDE_A_CALL)
+        self.page.context.set_offline(False)
+        expect(self.page.locator("[data-save]")).to_contain_text("All saved", timeout=LONG)
+
+    def debrief(self) -> None:
+        page = self.page
+        page.get_by_role("button", name=re.compile("^End")).click()
+        expect(page.get_by_role("heading", name="Debrief")).to_be_visible(timeout=LONG)
+        expect(page.locator("body[data-debrief=ready]")).to_be_attached(timeout=LONG)
+        page.get_by_role("button", name="Take over:").first.click()
+        page.get_by_label("In July I had two weeks off").check()
+        page.get_by_label("What they need or struggle with").fill(
+            "A count that somebody reads before the order goes out."
+        )
+        page.wait_for_timeout(900)
+        page.evaluate("scrollTo(0, 0)")
+        self.picture("debrief", WIDE)
+        self.picture("debrief-phone", PHONE)
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        page.get_by_role("button", name="Save my debrief").click()
+        expect(page.locator("#messages")).to_contain_text("saved", timeout=LONG)
+        page.goto(f"{page.url.rsplit('/debrief', 1)[0]}/record/")
+        self.picture("record", WIDE)
+
+
+def main() -> None:
+    GUIDE.mkdir(exist_ok=True)
+    with throughline() as (var, link), signed_in(link) as context:
+        call = Call(context.pages[0], link, var)
+        steps: list[Callable[[], None]] = [call.before, call.live, call.offline, call.debrief]
+        for step in steps:
+            step()
+
+
+if __name__ == "__main__":
+    main()
