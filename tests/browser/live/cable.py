@@ -25,6 +25,7 @@ class Cable:
     def __init__(self, server: str) -> None:
         self.to = (urlsplit(server).hostname, urlsplit(server).port)
         self.state = WHOLE
+        self.turn = threading.Lock()  # nobody gets in while it changes
         self.open: set[socket.socket] = set()
         self.mute: set[socket.socket] = set()  # what arrives from these goes nowhere
         self.door = socket.create_server(("127.0.0.1", 0))
@@ -32,6 +33,10 @@ class Cable:
         threading.Thread(target=self._answer, daemon=True).start()
 
     def set(self, state: str) -> None:
+        with self.turn:
+            self._set(state)
+
+    def _set(self, state: str) -> None:
         if state in {CUT, HALF_OPEN, PORTAL}:
             self._hang_up()
         elif state == SILENT:
@@ -64,14 +69,18 @@ class Cable:
         with contextlib.suppress(OSError):
             while True:
                 near, _ = self.door.accept()
-                if self.state == CUT:
-                    near.close()
-                elif self.state == PORTAL:
-                    threading.Thread(target=self._welcome, args=[near], daemon=True).start()
-                elif self.state in {HALF_OPEN, SILENT}:
-                    self.open.add(near)
-                else:
-                    self._connect(near)
+                with self.turn:
+                    self._take(near)
+
+    def _take(self, near: socket.socket) -> None:
+        if self.state == CUT:
+            near.close()
+        elif self.state == PORTAL:
+            threading.Thread(target=self._welcome, args=[near], daemon=True).start()
+        elif self.state in {HALF_OPEN, SILENT}:
+            self.open.add(near)
+        else:
+            self._connect(near)
 
     def _welcome(self, near: socket.socket) -> None:
         with contextlib.suppress(OSError), near:

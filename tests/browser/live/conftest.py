@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from accounts.models import User
 from interviews.models import Interview, InterviewState
 from studies.models import Question, Study
+from tests.browser.live.cable import Cable, cable_to
 from tests.browser.live.capture import WIDE, opened
 from tests.factories import make_assumption, make_interview, make_participant, make_persona, make_section
 from tests.people import client_of
@@ -65,3 +66,21 @@ def quiet() -> None:
 @pytest.fixture
 def capture(browse: Any, call: Interview, bob: User) -> Page:
     return opened(browse(bob), call)
+
+
+@pytest.fixture
+def cable(live_app: str) -> Iterator[Cable]:
+    with cable_to(live_app) as cable:
+        yield cable
+
+
+@pytest.fixture
+def wired(browse: Any, bob: User, cable: Cable) -> BrowserContext:
+    context = browse(bob, base_url=cable.address)
+    sign_in(context, bob, cable)
+    return context
+
+
+def sign_in(context: BrowserContext, user: User, cable: Cable) -> None:
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client_of(user).cookies[name].value, "url": cable.address}])

@@ -92,6 +92,52 @@ def test_a_sleep_is_counted(context: BrowserContext, call: Interview, online: bo
     is_right(page, call)
 
 
+# Ninety minutes in a moment: the page's own clock on a device whose time is made up. Its quartz runs wrong by `ppm`; the
+# server is asked every 15 s, over a network whose trips take up to a second, all of it one way at the worst; in between the
+# device sleeps, its time of day is set by a day, and it is without a network for ten minutes.
+NINETY_MINUTES = """async ([ppm, seed]) => {
+  const { Clock } = await import(performance.getEntriesByType("resource").map(({ name }) => name).find((name) => /live\\/clock\\./.test(name)));
+  let x = seed;
+  const dice = () => { x = (x * 1103515245 + 12345) % 2147483648; return x / 2147483648; };
+  let now = 0, slept = 0, set = 0; // ms of the call, truly
+  const running = performance.now.bind(performance), wall = Date.now.bind(Date);
+  performance.now = () => 1e6 + (now - slept) * (1 + ppm / 1e6);
+  Date.now = () => 1.7e12 + set + slept + (now - slept) * (1 + ppm / 1e6);
+  try {
+    const clock = new Clock({ elapsedMs: 0, startedMs: 1.7e12 });
+    clock.correct(0, 0);
+    let worst = 0, heard = 0, due = 0;
+    clock.addEventListener("jump", () => { due = now; });
+    while (now < 90 * 60000) {
+      now += 100;
+      clock.now();
+      if (Math.abs(now - 30 * 60000) < 1) { now += 20 * 60000; slept += 20 * 60000; clock.now(); }
+      if (Math.abs(now - 60 * 60000) < 1) { set = -864e5; clock.now(); }
+      const away = now > 70 * 60000 && now < 80 * 60000;
+      if (now >= due && !away) {
+        const there = 20 + 480 * dice() ** 4, back = 20 + 480 * dice() ** 4;
+        now += there;
+        const elapsed = now;
+        now += back;
+        clock.correct(elapsed, (there + back) * (1 + ppm / 1e6));
+        heard += 1;
+        due = now + 15000;
+      }
+      worst = Math.max(worst, Math.abs(clock.now() - now));
+    }
+    return [worst, heard];
+  } finally { performance.now = running; Date.now = wall; }
+}"""
+
+
+@pytest.mark.parametrize("ppm", [-100, 0, 100])
+def test_ninety_minutes_on_a_clock_that_runs_wrong(context: BrowserContext, call: Interview, ppm: int) -> None:
+    page = opened(context, call)
+    errors = [page.evaluate(NINETY_MINUTES, [ppm, seed]) for seed in range(1, 11)]
+    assert all(heard > 200 for _, heard in errors)
+    assert max(worst for worst, _ in errors) < 250, errors
+
+
 @pytest.mark.parametrize("wrong_by", [0, 3 * HOUR, -26 * HOUR])
 def test_a_page_opened_without_the_network_goes_by_the_last_known_difference(
     context: BrowserContext, call: Interview, wrong_by: int

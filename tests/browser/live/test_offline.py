@@ -11,18 +11,16 @@ from typing import Any
 
 import psutil
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from accounts.models import Membership, User
 from interviews.models import ConsentRecord, Interview, Method
-from tests.browser.live.cable import CUT, HALF_OPEN, WHOLE, Cable, cable_to
+from tests.browser.live.cable import CUT, HALF_OPEN, WHOLE, Cable
 from tests.browser.live.capture import LINE, SOON, expect_soon, lines, opened, ready, saved, silent, state, write
-from tests.browser.live.conftest import quiet
+from tests.browser.live.conftest import quiet, sign_in
 from tests.factories import make_interview, make_note, make_participant
-from tests.people import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,24 +43,6 @@ def is_stored(page: Page, call: Interview) -> None:
 
 def stored_lines(page: Page, call: Interview, *words: str) -> None:
     expect_soon(lambda: all(word in page.evaluate(TEXT, page_of(call)) for word in words))
-
-
-@pytest.fixture
-def cable(live_app: str) -> Iterator[Cable]:
-    with cable_to(live_app) as cable:
-        yield cable
-
-
-@pytest.fixture
-def wired(browse: Any, bob: User, cable: Cable) -> BrowserContext:
-    context = browse(bob, base_url=cable.address)
-    sign_in(context, bob, cable)
-    return context
-
-
-def sign_in(context: BrowserContext, user: User, cable: Cable) -> None:
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client_of(user).cookies[name].value, "url": cable.address}])
 
 
 def test_it_opens_and_works_without_a_network(wired: BrowserContext, call: Interview, cable: Cable) -> None:

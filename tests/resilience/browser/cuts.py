@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Error, Page, Playwright
+from playwright.async_api import Page, Playwright
 
 from tests.browser.live.cable import CUT, DEAF, HALF_OPEN, PORTAL, SILENT, WHOLE, cable_to
 from tests.resilience.browser.device import SOON, Device, half, lines, said, until
@@ -99,7 +99,9 @@ class Outcome:
     back: int = 0
     lost_by_kill: float = 0.0  # seconds of typing, the worst
     state_after: float = 0.0  # seconds from Enter until the state was right, the worst
-    arrived_after: float = 0.0  # seconds from the network's return until everything was on the server
+    arrived_after: float = (
+        0.0  # seconds from the network's return, or the last Enter, until everything was on the server
+    )
     problems: list[str] = field(default_factory=list)
 
 
@@ -123,8 +125,8 @@ class Run:
             await self.device.stored(self.page)
             await self._play()
             await self._end()
-        except (AssertionError, Error) as problem:
-            self.outcome.problems.append(str(problem).splitlines()[0])
+        except Exception as problem:  # whatever went wrong is told with its seed, and the other runs go on
+            self.outcome.problems.append((str(problem) or repr(problem)).splitlines()[0])
         finally:
             await self.device.close()
         self.outcome.problems += self.device.watch.lies(self.entered, self._committed()) + self.device.errors
@@ -169,7 +171,7 @@ class Run:
 
     async def mend(self) -> None:
         self.device.cable.set(WHOLE)
-        self.mended = time.monotonic()
+        self.mended = time.time()
         await self.device.context.set_offline(False)
         if self.signed_out:
             await self.device.sign_in(await asyncio.to_thread(fresh_session, self.call))
@@ -204,17 +206,15 @@ class Run:
         while self.at < len(self.plan.keys) and self.plan.keys[self.at - 1] != "\n":
             await self._key()
         began = time.monotonic()
-        waiting = len(self.entered) - len(self.world.rows(self.call))
-        if not waiting and self.plan.how != DEAF:
-            return
-        heard = ""
+        heard, waiting = "", 0
 
         async def right() -> bool:
-            nonlocal heard
+            nonlocal heard, waiting
+            waiting = len(self.entered) - len(self.world.rows(self.call))
             heard = await said(self.page)
             counted = SAFE.match(heard)
             # The server may have lines whose answers were lost; the page can't know of them.
-            return bool(counted) and waiting <= int(counted[1]) <= len(self.entered)
+            return waiting <= int(counted[1]) <= len(self.entered) if counted else not waiting and heard == "All saved"
 
         try:
             await until(right, "right", 6)
@@ -246,7 +246,7 @@ class Run:
         problem = None
         try:
             await until(self._all_there, "every line is on the server", self.patience)
-            self.outcome.arrived_after = time.monotonic() - self.mended
+            self.outcome.arrived_after = time.time() - max(self.mended, *(line.at for line in self.entered))
             await until(self._all_saved, "the page says that all is saved", self.patience)
         except AssertionError as reason:
             problem = reason

@@ -105,8 +105,8 @@ class Run:
                 await self._round(number, round)
                 self.outcome.rounds += 1
             await self._end()
-        except (AssertionError, Error) as problem:
-            self.outcome.problems.append(str(problem).splitlines()[0])
+        except Exception as problem:  # whatever went wrong is told with its seed, and the other runs go on
+            self.outcome.problems.append((str(problem) or repr(problem)).splitlines()[0])
         finally:
             await self.device.close()
         committed = {row.text: row.created for row in self.world.rows(self.call)}

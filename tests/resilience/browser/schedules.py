@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, Error, Page
+from playwright.async_api import Browser, Page
 
 from tests.browser.live.cable import WHOLE, cable_to
 from tests.resilience.browser.device import Device, half, lines, said
@@ -72,8 +72,8 @@ class Run:
             step = "the end"
             await self._settle()
             await self._compare()
-        except (AssertionError, Error) as problem:
-            self.outcome.problems.append(f"{step}: {str(problem).splitlines()[0]}")
+        except Exception as problem:  # whatever went wrong is told with its seed, and the other runs go on
+            self.outcome.problems.append(f"{step}: {(str(problem) or repr(problem)).splitlines()[0]}")
         finally:
             await self.device.close()
         self.outcome.problems += self.device.errors
