@@ -181,7 +181,9 @@ async function refresh(everything = false) {
     const waiting = new Set((await outbox.waiting(ground.interview)).map((line) => line.id));
     if (stream.merge(html, waiting)) beheld();
   }
-  setTimeout(() => { busy = false; if (again !== null) refresh(again); }, 300);
+  const missed = !answer || answer.status >= 500; // no bell may follow that would ask again
+  if (missed) again = again || everything;
+  setTimeout(() => { busy = false; if (again !== null) refresh(again); }, missed ? 3000 : 300);
 }
 for (const kind of ["note", "resync"]) document.body.addEventListener(`study:${kind}`, () => refresh());
 for (const kind of ["question", "resync"]) document.body.addEventListener(`study:${kind}`, () => script.refresh());

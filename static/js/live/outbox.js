@@ -7,7 +7,7 @@ import * as store from "./store.js";
 const ANSWER_WITHIN = 8000;
 const SLOW_AFTER = 3000;
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 6000; // saved again within ten seconds after the server is back, with what chance adds
+const LONGEST_WAIT = 4000; // all is saved within ten seconds after the server is back, on a slow machine too
 
 export class Outbox extends EventTarget {
   /** Why lines don't go up just now: null, "offline", "signed-out" or "no-access". */
