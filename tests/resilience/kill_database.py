@@ -67,7 +67,7 @@ async def play(stage: Stage, ports: list[int], rounds: int, rng: Random, broken:
         lose_commits(stage)
     writers = writers_of(stage.calls, ports, rng, Patience())
     book = Book(stage, writers)
-    watchers = [Watcher(call, call["session"], ports, Random(0)) for call in stage.calls]
+    watchers = [Watcher(call, call["session"], ports, Random(number)) for number, call in enumerate(stage.calls)]
     beside = [asyncio.create_task(watcher.watch()) for watcher in watchers]
     beside.append(asyncio.create_task(look_at_a_page(stage, ports, result)))
     for number in range(rounds):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 from tests.resilience.wire import NO_ANSWER, Wire
 
+UP_TO = re.compile(rb'data-events="[^"]*after=(\d+)')
 RETRY = 2.0  # seconds, as the stream itself says
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # where a stream was refused
 
@@ -31,6 +33,7 @@ class Watcher:
     heard: int = 0
     closed: float = 0.0  # when the server said that this person may listen no more
     openings: int = 0
+    refreshes: int = 0  # asked for by the server, which may have missed something
     refusals: Counter[int] = field(default_factory=Counter)
 
     async def watch(self) -> None:
@@ -64,12 +67,24 @@ class Watcher:
             async for chunk in wire.chunks():
                 *events, text = (text + chunk.decode()).split("\n\n")
                 for event in events:
-                    self.take(event)
+                    if self.take(event):
+                        await self.refresh(wire.port)
             return 0
         finally:
             wire.close()
 
-    def take(self, event: str) -> None:
+    async def refresh(self, port: int) -> None:
+        """The page as it is now; it says up to which change."""
+        self.refreshes += 1
+        wire = Wire(port, self.session)
+        path = f"/studies/{self.call['study']}/interviews/{self.call['interview']}/live/"
+        answer = await wire.ask("GET", path, Accept="text/html")
+        wire.close()
+        if found := UP_TO.search(answer.body):
+            self.last = max(self.last, int(found[1]))
+
+    def take(self, event: str) -> bool:
+        """Whether the page must be read again."""
         fields = dict(line.split(": ", 1) for line in event.split("\n") if ": " in line and not line.startswith(":"))
         if fields.get("event") == "change":
             self.last = int(fields["id"])
@@ -77,3 +92,4 @@ class Watcher:
             self.on_change(self.last)
         elif fields.get("event") == "closed":
             self.closed = time.monotonic()
+        return fields.get("event") == "resync"

@@ -57,7 +57,7 @@ class Patience:
     """How long to wait after silence. The outbox's own figures, or a fast one's where a round is about something else."""
 
     first: float = 0.5
-    longest: float = 6.0
+    longest: float = 4.0
 
     def waits(self, rng: Random) -> Any:
         wait = self.first

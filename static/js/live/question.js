@@ -13,6 +13,7 @@ const WIDE = matchMedia("(min-width: 66.01rem)");
 export class Script extends EventTarget {
   #pending;
   #telling = false;
+  #made = 0; // turns on this page
   #turned; // when the last turn was
   #off = null; // the row of an off-script question asked since
 
@@ -80,6 +81,7 @@ export class Script extends EventTarget {
     this.#turned = at;
     this.#off = null;
     if (target !== this.now) this.#move(target, leftAs, at);
+    this.#made += 1;
     this.#pending.push({ to: target?.dataset.question ?? "", left_as: leftAs, at_ms: at, act: uuid() });
     this.#remember();
     this.paint();
@@ -141,9 +143,10 @@ export class Script extends EventTarget {
   }
 
   async refresh() {
+    const before = this.#made;
     const answer = await fetch(this.ground.scriptUrl, { redirect: "error", signal: AbortSignal.timeout(10000) }).catch(() => null);
-    const html = answer?.ok && await answer.text().catch(() => null);
-    if (html) this.adopt(html);
+    const html = answer?.ok && (await answer.text().catch(() => null));
+    if (html && this.#made === before) this.adopt(html); // else it was asked for before the last turn, and doesn't know it
   }
 
   #probe(input) {
