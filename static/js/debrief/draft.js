@@ -1,5 +1,5 @@
 // What is typed stays on this device until the server has it: through a reload, a closed tab, an expired sign-in, a dead
-// network. The draft goes when the page comes back with the same words saved.
+// network. The draft goes when the page comes back with the same words saved; a version that differs is never dropped unasked.
 import { Draft } from "../live/draft.js";
 import { token } from "../live/post.js";
 import * as store from "../live/store.js";
@@ -15,6 +15,7 @@ export async function keepDraft(form) {
   const draft = new Draft(`throughline-debrief-${document.body.dataset.user}-${form.dataset.draft}`);
   const served = fieldsOf(form, true);
   const begun = "refused" in form.dataset;
+  const others = []; // earlier drafts beside what stands in the fields: kept until somebody takes or drops them
   let looking = 0;
   let at = 0;
 
@@ -22,51 +23,61 @@ export async function keepDraft(form) {
     at = Date.now();
     const fields = fieldsOf(form);
     const marks = markWords();
-    const something = begun || !same(fields, served) || Object.keys(marks).length;
-    draft.save(something ? { fields, marks, base, at } : null);
+    const typed = begun || !same(fields, served) || Object.keys(marks).length > 0;
+    draft.save(typed || others.length ? { fields, marks, base, at, others } : null);
     clearTimeout(looking);
-    looking = setTimeout(() => tell(something), LOOK_AFTER);
+    looking = setTimeout(() => tell(typed), LOOK_AFTER);
   }
 
-  async function tell(something) {
-    if (!something) return say("");
+  async function tell(typed) {
+    if (!typed) return say("");
     const safe = await isKept(draft.latest);
     say(safe ? `Not saved yet. The draft is kept on this device, ${clock(at)}.` : "This device can’t keep the draft. Save before you leave.", !safe);
   }
 
-  const typed = fieldsOf(form); // by hand while the scripts loaded, or put back by the browser
-  const found = await draft.open();
-  if (begun || !same(typed, served)) keep();
-  else if (found?.fields) meet(found);
-  document.addEventListener("input", ({ target }) => mine(target) && keep());
-  document.addEventListener("change", ({ target }) => mine(target) && keep());
-  document.addEventListener("htmx:afterSwap", () => !choosing() && keep());
-  form.addEventListener("submit", (event) => { event.preventDefault(); send(form); });
-
   function meet(found) {
+    const typedEarly = begun || !same(fieldsOf(form), served); // while the scripts loaded, or put back by the browser
     putMarks(found.marks ?? {});
-    if (same(found.fields, served)) keep();
-    else if (found.base === base) putBack(found);
-    else offer(found);
-  }
-
-  function putBack(found) {
-    putFields(form, found.fields);
-    form.closest("details")?.setAttribute("open", "");
+    others.push(...(found.others ?? []).filter(({ fields }) => !same(fields, served)));
+    if (!found.fields || same(found.fields, served)) { /* saved since, or never begun */ }
+    else if (found.base === base && !typedEarly) putBack(found.fields);
+    else if (!same(found.fields, fieldsOf(form))) others.push(found); // saved elsewhere since, or typed here meanwhile
+    offer();
     keep();
   }
 
-  /** Saved from somewhere else since the draft was typed: both stand until somebody chooses. */
-  function offer(found) {
+  function putBack(fields) {
+    putFields(form, fields);
+    form.elements.surprises.dispatchEvent(new Event("input", { bubbles: true }));
     form.closest("details")?.setAttribute("open", "");
-    choice.hidden = false;
-    choice.querySelector("[data-draft-choice-words]").textContent = `This device has a draft of ${clock(found.at)} that differs from what is saved.`;
-    choice.querySelector("[data-draft-take]").addEventListener("click", () => { choice.hidden = true; putBack(found); });
-    choice.querySelector("[data-draft-drop]").addEventListener("click", () => { choice.hidden = true; keep(); });
   }
 
-  const choosing = () => !choice.hidden;
-  const mine = (target) => (target.form === form || target.closest("[data-mark]")) && !choosing();
+  function offer() {
+    const other = others.at(-1);
+    choice.hidden = !other;
+    if (!other) return;
+    form.closest("details")?.setAttribute("open", "");
+    choice.querySelector("[data-draft-choice-words]").textContent = `This device has a draft of ${clock(other.at)} that differs from what stands below.`;
+  }
+
+  /** Taken, it changes places with what was typed meanwhile; dropped, it is gone. */
+  function decide(take) {
+    const other = others.pop();
+    const fields = fieldsOf(form);
+    if (take && !same(fields, served)) others.push({ fields, base, at: Date.now() });
+    if (take) putBack(other.fields);
+    offer();
+    keep();
+  }
+
+  const mine = (target) => target.form === form || target.closest("[data-mark]");
+  await draft.open((drafts) => (drafts.length ? drafts.reverse() : [{}]).forEach(meet)); // this tab's own first
+  document.addEventListener("input", ({ target }) => mine(target) && keep());
+  document.addEventListener("change", ({ target }) => mine(target) && keep());
+  document.addEventListener("htmx:afterSwap", keep);
+  choice.querySelector("[data-draft-take]").addEventListener("click", () => decide(true));
+  choice.querySelector("[data-draft-drop]").addEventListener("click", () => decide(false));
+  form.addEventListener("submit", (event) => { event.preventDefault(); send(form); });
 }
 
 function say(words, trouble = false) {

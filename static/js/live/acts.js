@@ -44,7 +44,7 @@ export class Acts {
   #back({ name, steps }) {
     const back = [...steps].reverse().map(({ before, typed, after, version, base }) => {
       const now = this.lines.now(after.id);
-      const from = { ...after, version, base: now && same(now, after) ? now.base : base };
+      const from = { ...after, ...(now && same(now, after) ? { version: now.version, base: now.base } : { version, base }) };
       const to = typed ?? before;
       return { before: from, after: to ? { ...from, ...fieldsOf(to), removed: Boolean(to.removed) } : { ...from, removed: true } };
     });
@@ -64,7 +64,9 @@ export class Acts {
 
   move(line, question, code) {
     const where = code ? `to ${code}` : "out of the script";
-    this.do(`Move ${where}`, [{ before: line, after: { ...line, question } }], `Line moved ${where}.`);
+    const step = { before: line, after: { ...line, question } };
+    this.do(`Move ${where}`, [step], `Line moved ${where}.`);
+    return step.version;
   }
 
   /** `was` stands and reads `typed` by now; its words go to the end of `first`. Gives why not, or where the two meet. */

@@ -108,8 +108,8 @@ export class Composer extends EventTarget {
   }
 
   /** A line under change belongs to another question now. */
-  moved(id, question) {
-    for (const { id: other, editing } of [this.line, ...this.#aside]) if (other === id && editing) editing.question = question;
+  moved(id, question, version) {
+    for (const { id: other, editing } of [this.line, ...this.#aside]) if (other === id && editing) Object.assign(editing, { question, version });
     this.#keep();
   }
 

@@ -27,6 +27,11 @@ export class Draft {
     addEventListener("pagehide", () => this.#toDisk());
   }
 
+  /** What was saved last, with its place; null for nothing. */
+  get latest() {
+    return this.#latest;
+  }
+
   /** Gives `take` what pages left that are gone, this tab's own at the end. It is given up there once it is safe here. */
   async open(take) {
     const found = [];

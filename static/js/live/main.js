@@ -123,8 +123,7 @@ function moveTo(question, code) {
   const { was } = composer.changing;
   if (composer.line.kind === "off_script") { toast("A question asked off the script is its own question."); return; }
   if (String(was.question ?? "") === String(question ?? "")) return;
-  acts.move(was, question, code);
-  composer.moved(was.id, question);
+  composer.moved(was.id, question, acts.move(was, question, code));
   move.show();
   stream.row(was.id)?.scrollIntoView({ block: "nearest" });
   focus();

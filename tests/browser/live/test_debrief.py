@@ -100,14 +100,35 @@ def test_two_versions_stand_until_somebody_chooses(browse: Any, held: Interview,
     expect(page.locator(".theirs")).to_contain_text("Saved elsewhere.")
     expect(page.get_by_label(SURPRISED)).to_have_value("Typed here.")
     page.goto(address(held))
-    choice = page.locator("[data-draft-choice]")
     expect(page.locator("body[data-debrief=ready]")).to_be_attached(timeout=SOON)
-    if choice.is_visible():
-        choice.get_by_role("button", name="Take the draft").click()
     expect(page.get_by_label(SURPRISED)).to_have_value("Typed here.")
     page.get_by_role("button", name="Save the changes").click()
     expect(page.locator("#messages")).to_contain_text("Your debrief is saved.", timeout=SOON)
     assert Debrief.objects.get().surprises == "Typed here."
+
+
+def test_a_draft_older_than_what_is_saved_is_offered_and_changes_places(
+    browse: Any, held: Interview, bob: User
+) -> None:
+    page = debriefing(browse(bob), held)
+    page.get_by_label(SURPRISED).fill("The draft.")
+    kept(page)
+    Debrief.write(held, bob, {}, surprises="Saved elsewhere.")
+    page.reload()
+    field, choice = page.get_by_label(SURPRISED), page.locator("[data-draft-choice]")
+    expect(choice).to_contain_text("that differs from what stands below", timeout=SOON)
+    expect(field).to_have_value("Saved elsewhere.")
+    field.fill("Typed while choosing.")
+    kept(page)
+    page.reload()
+    expect(field).to_have_value("Typed while choosing.", timeout=SOON)
+    choice.get_by_role("button", name="Take the draft").click()
+    expect(field).to_have_value("The draft.")
+    choice.get_by_role("button", name="Take the draft").click()
+    expect(field).to_have_value("Typed while choosing.")
+    choice.get_by_role("button", name="Drop the draft").click()
+    expect(choice).to_be_hidden()
+    expect(field).to_have_value("Typed while choosing.")
 
 
 def test_one_key_saves(browse: Any, held: Interview, bob: User) -> None:
