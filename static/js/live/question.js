@@ -2,16 +2,19 @@
 // as it can be. A line carries its own question, so it is right even when the turn is told late.
 import { short } from "./clock.js";
 import { card, underWay } from "./off-script.js";
+import { storedAt } from "./opened.js";
 import { post } from "./post.js";
 import { uuid } from "./uuid.js";
 
 const box = document.querySelector("[data-script]");
 const aim = document.querySelector("[data-to]");
 const budgets = [...document.querySelectorAll("[data-budget]")];
+const TURNS_KEPT = 12;
 const WIDE = matchMedia("(min-width: 66.01rem)");
 
 export class Script extends EventTarget {
   #pending;
+  #told; // turns the server knows and a page stored on this device may not yet
   #telling = false;
   #made = 0; // turns on this page
   #turned; // when the last turn was
@@ -21,6 +24,7 @@ export class Script extends EventTarget {
     super();
     Object.assign(this, { clock, ground, key: `throughline-turns-${ground.user}-${ground.interview}` });
     this.#pending = remembered(this.key) ?? [];
+    this.#told = remembered(`${this.key}-told`) ?? [];
     box.addEventListener("click", (event) => {
       const button = event.target.closest("[data-turn]");
       if (button) this.turn(button.dataset.turn);
@@ -29,8 +33,9 @@ export class Script extends EventTarget {
       if (target.dataset.probe) sessionStorage.setItem(this.#probe(target), target.checked ? "1" : "");
     });
     addEventListener("online", () => this.tell());
-    this.#turned = Math.max(told(box), ...this.#pending.map(({ at_ms: at }) => at));
-    for (const { to, left_as: leftAs, at_ms: at } of this.#pending) this.#move(this.#row(to), leftAs, at);
+    const missed = storedAt ? this.#told.filter(({ at_ms: at }) => at > told(box)) : [];
+    this.#turned = Math.max(told(box), ...[...missed, ...this.#pending].map(({ at_ms: at }) => at));
+    for (const { to, left_as: leftAs, at_ms: at } of [...missed, ...this.#pending]) this.#move(this.#row(to), leftAs, at);
     this.heed(true);
     this.tell();
   }
@@ -111,6 +116,7 @@ export class Script extends EventTarget {
   #remember() {
     try {
       localStorage.setItem(this.key, JSON.stringify(this.#pending));
+      localStorage.setItem(`${this.key}-told`, JSON.stringify(this.#told));
     } catch { /* the turns of this page are still told from here */ }
   }
 
@@ -123,7 +129,8 @@ export class Script extends EventTarget {
       last = answer?.ok ? await answer.text().catch(() => null) : null;
       const heard = answer?.ok ? isScript(last) : answer && answer.status < 500;
       if (!heard) { last = null; break; }
-      this.#pending.shift(); // told, or refused for good: what the server shows is right
+      const turn = this.#pending.shift(); // told, or refused for good: what the server shows is right
+      if (answer.ok) this.#told = [...this.#told, turn].slice(-TURNS_KEPT);
       this.#remember();
       if (!answer.ok) break;
     }
