@@ -23,7 +23,13 @@ def main() -> None:
         collected()
         ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "THROUGHLINE_VAR")
         env = {name: value for name, value in environment().items() if name in ours}
-        say(env=env, python=sys.executable, study=str(study.pk), user=study.owner.pk, cookie=list(cookie_of(study.owner)))
+        say(
+            env=env,
+            python=sys.executable,
+            study=str(study.pk),
+            user=study.owner.pk,
+            cookie=list(cookie_of(study.owner)),
+        )
         for room in sys.stdin:
             say(room=room.strip(), interview=call_with(study, lines=0).pk)
 

