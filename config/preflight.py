@@ -43,7 +43,7 @@ def check_folder(var: Path) -> None:
     try:
         make_state_folder(var)
         trial.touch()
-        trial.unlink()
+        trial.unlink(missing_ok=True)  # another process that starts may have been quicker
     except OSError as problem:
         if problem.errno == errno.ENOSPC:
             raise CannotStart(full(var)) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,13 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("")
     with pytest.raises(CannotStart, match="can't be written.*THROUGHLINE_VAR"):
         check_folder(tmp_path / "var")
+
+
+def test_processes_that_start_at_once_do_not_trip_each_other(tmp_path: Path) -> None:
+    def look() -> None:
+        for _ in range(300):
+            check_folder(tmp_path)
+
+    with ThreadPoolExecutor(4) as pool:
+        for looked in [pool.submit(look) for _ in range(4)]:
+            looked.result()

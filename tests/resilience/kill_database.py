@@ -61,8 +61,11 @@ def run(rounds: int, seed: int, broken: str = "") -> Result:
 
 async def play(stage: Stage, ports: list[int], rounds: int, rng: Random, broken: str) -> Result:
     result, begun = Result(), time.monotonic()
-    for port in ports:
-        await until_healthy(port)
+    for app in stage.apps:
+        try:
+            await until_healthy(app.port)
+        except TimeoutError:
+            raise AssertionError(f"A process didn't come up. It said: {app.said()[-1000:]}") from None
     if broken:
         lose_commits(stage)
     writers = writers_of(stage.calls, ports, rng, Patience())

@@ -79,9 +79,11 @@ async def play(stage: Stage, port: int, seconds: int, seed: int, result: Result)
         await asyncio.sleep(0.1)
     pace.begin(stage)
     typing = [asyncio.create_task(writer.type_for(seconds)) for writer in writers]
+    minute = Minute(writers)
     while not all(task.done() for task in typing):
         await asyncio.sleep(SAMPLE)
         result.memory.append(stage.apps[0].memory)
+        minute.tell(pace, stage)
     await asyncio.gather(*typing)
     result.busy = pace.end(stage)
     await asyncio.sleep(HEARD_WITHIN)
@@ -140,6 +142,24 @@ def judge(stage: Stage, writers: list[Typist], watchers: list[Watcher], result: 
             verdict.foreign.append(f"{what} is {found:.3f}, the limit {limit}")
 
 
+class Minute:
+    """Says minute by minute how it goes, and how busy others kept the machine: a bad minute should have a reason."""
+
+    def __init__(self, writers: list[Typist]) -> None:
+        self.writers, self.since, self.seen, self.spent = writers, time.monotonic(), [0] * len(writers), 0.0
+
+    def tell(self, pace: Pace, stage: Stage) -> None:
+        lasted = time.monotonic() - self.since
+        if lasted < LONG:
+            return
+        acks = [s for writer, n in zip(self.writers, self.seen, strict=True) for s in writer.seconds[n:]]
+        ours = sum(pace.spent(stage)) - sum(pace.before)
+        others = psutil.cpu_percent() / 100 * (psutil.cpu_count() or 1) - (ours - self.spent) / lasted
+        ms = " / ".join(f"{p(acks, share) * 1000:.0f}" for share in (0.5, 0.95, 0.99))
+        print(f"a minute of {len(acks):,} lines: {ms} ms, others kept {max(0.0, others):.2f} cores busy", flush=True)
+        self.since, self.seen, self.spent = time.monotonic(), [len(w.seconds) for w in self.writers], ours
+
+
 class Pace:
     """How busy the app, the database and this harness were, in cores; and the machine as a whole."""
 
@@ -150,8 +170,7 @@ class Pace:
     def end(self, stage: Stage) -> str:
         seconds = time.monotonic() - self.at
         cores = [(now - then) / seconds for now, then in zip(self.spent(stage), self.before, strict=True)]
-        machine = psutil.cpu_percent() * (psutil.cpu_count() or 1) / 100
-        return "app {:.2f}, database {:.2f}, harness {:.2f} of {:.2f} busy cores".format(*cores, machine)
+        return "app {:.2f}, database {:.2f}, harness {:.2f} cores".format(*cores)
 
     def spent(self, stage: Stage) -> list[float]:
         app, harness = psutil.Process(stage.apps[0].pid), psutil.Process()
