@@ -10,7 +10,7 @@ run: .venv/.run
 	@exec $(PY) -m config.serve
 
 test: .venv/.dev
-	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not resilience"
 
 lint: .venv/.dev
 	.venv/bin/ruff check .
@@ -32,6 +32,7 @@ resilience: .venv/.dev
 	sh tests/resilience/all.sh $(PY) long $(SEED)
 
 resilience-short: .venv/.dev
+	$(PY) -m pytest -n 2 --dist loadfile -m resilience
 	sh tests/resilience/all.sh $(PY) short $(SEED)
 
 .venv/.run: requirements/run.lock

@@ -5,11 +5,14 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management.base import CommandError
+from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("THROUGHLINE_VAR", ROOT / "var"))
@@ -55,6 +58,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet, "headless": True}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_flush() -> Iterator[None]:
+    """A page that is closed says goodbye, and that request may hold a lock while the tables are emptied."""
+    emptied = TransactionTestCase._fixture_teardown
+
+    def again(self: TransactionTestCase) -> None:
+        for pause in (0.2, 0.5, 1):
+            try:
+                return emptied(self)
+            except CommandError:
+                time.sleep(pause)
+        return emptied(self)
+
+    TransactionTestCase._fixture_teardown = again  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -27,9 +27,6 @@ else
     run thrice --rounds 20
     run streams --rounds 100
     run load --rounds 10
-    browser cuts --runs 6
-    browser moments --runs 6
-    browser schedules --runs 20
 fi
 run app --rounds 30 --broken "acknowledge before commit"
 run app --rounds 30 --broken "ids of the server's own"

@@ -196,14 +196,13 @@ class Call:
                 line["done"] = done
                 self.changed(line)
             elif (deed == "remove") != line["removed"]:
-                await self.act(rng, f"notes/{name}/{deed}/")
+                await self.save(rng, name, line, at, removed=deed == "remove")
                 line["removed"] = deed == "remove"
-                self.changed(line)
 
-    async def save(self, rng: Random, name: str, line: dict[str, Any], at: int) -> None:
+    async def save(self, rng: Random, name: str, line: dict[str, Any], at: int, **more: bool) -> None:
         sent = {
             "text": line["text"], "kind": line["kind"], "offset_ms": at, "question": None, "base": line["revision"],
-            "author": self.scene["user"], "themes": [], "signals": [],
+            "author": self.scene["user"], "themes": [], "signals": [], **more,
         }  # fmt: skip
         answer = await self.thrice(rng, lambda wire: put(wire, f"{self.base}notes/{name}/", sent))
         self.changed(line)

@@ -148,8 +148,8 @@ list.addEventListener("click", ({ target }) => { if (target.closest("[data-edit]
 list.addEventListener("dblclick", ({ target }) => { if (target.closest("[data-words]")) change(target.closest("[data-id]")); });
 
 // ── what became of a line
-outbox.addEventListener("kept", ({ detail: line }) => {
-  if (line.interview !== ground.interview || stream.row(line.id)?.dataset.version === line.version) return;
+outbox.addEventListener("kept", ({ detail: line, elsewhere }) => {
+  if (!elsewhere || line.interview !== ground.interview || stream.row(line.id)?.dataset.version === line.version) return;
   comeBack([line]); // typed in another tab
   troubles.mark();
 });

@@ -34,7 +34,7 @@ export class Outbox extends EventTarget {
     this.user = user;
     if ("BroadcastChannel" in self) {
       this.#tabs = new BroadcastChannel(`throughline-outbox-${user}`);
-      this.#tabs.onmessage = ({ data }) => this.#tell(data.type, data.detail, false);
+      this.#tabs.onmessage = ({ data }) => this.#tell(data.type, data.detail, { onward: false, elsewhere: true });
     }
     addEventListener("online", () => this.drain());
     addEventListener("beforeunload", (event) => this.#memory.size && event.preventDefault());
@@ -75,7 +75,7 @@ export class Outbox extends EventTarget {
       const placed = await this.#place(kept);
       this.#memory.delete(kept.id);
       journal.gone(kept);
-      this.#tell("kept", placed);
+      this.#tell("kept", placed, { elsewhere: placed.version !== kept.version });
     } catch {
       this.#memory.set(kept.id, beside(this.#memory.get(kept.id), kept) ?? kept); // full or closed: this page is all there is
     }
@@ -95,7 +95,7 @@ export class Outbox extends EventTarget {
     if (!there) return placed;
     const own = apart(line);
     await store.put("lines", own);
-    this.#tell("forked", { there, line: own }, false);
+    this.#tell("forked", { there, line: own }, { onward: false });
     return own;
   }
 
@@ -113,10 +113,11 @@ export class Outbox extends EventTarget {
     this.#tell("change");
   }
 
-  #tell(type, detail = {}, onward = true) {
+  /** `elsewhere`: another tab did it, so the page doesn't show it yet. */
+  #tell(type, detail = {}, { onward = true, elsewhere = false } = {}) {
     if (type === "change" && "trouble" in detail) this.trouble = detail.trouble;
     if (type === "saved") this.#revisions.set(detail.line.version, detail.revision);
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    this.dispatchEvent(Object.assign(new CustomEvent(type, { detail }), { elsewhere }));
     if (onward) this.#tabs?.postMessage({ type, detail });
   }
 

@@ -24,7 +24,7 @@ export class Script extends EventTarget {
     super();
     Object.assign(this, { clock, ground, key: `throughline-turns-${ground.user}-${ground.interview}` });
     this.#pending = remembered(this.key) ?? [];
-    this.#told = remembered(`${this.key}-told`) ?? [];
+    this.#told = remembered(`throughline-asked-${this.ground.user}-${this.ground.interview}`) ?? [];
     box.addEventListener("click", (event) => {
       const button = event.target.closest("[data-turn]");
       if (button) this.turn(button.dataset.turn);
@@ -116,7 +116,7 @@ export class Script extends EventTarget {
   #remember() {
     try {
       localStorage.setItem(this.key, JSON.stringify(this.#pending));
-      localStorage.setItem(`${this.key}-told`, JSON.stringify(this.#told));
+      localStorage.setItem(`throughline-asked-${this.ground.user}-${this.ground.interview}`, JSON.stringify(this.#told));
     } catch { /* the turns of this page are still told from here */ }
   }
 

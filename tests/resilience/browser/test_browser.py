@@ -18,7 +18,7 @@ from tests.resilience.browser.device import browser
 from tests.resilience.browser.world import World, make_call
 from tests.server import database_url
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.resilience, pytest.mark.django_db(transaction=True)]
 SEED = 20
 
 
