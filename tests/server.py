@@ -43,6 +43,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def uvicorn(port: int, environment: dict[str, str], log_level: str = "error", **more: Any) -> subprocess.Popen[bytes]:
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "config.asgi:application",
+        "--port",
+        str(port),
+        "--log-level",
+        log_level,
+    ]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, **more)
+
+
 def wait_until_healthy(process: subprocess.Popen[bytes], address: str) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
@@ -70,17 +84,7 @@ def server_process(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
     }
     subprocess.run([sys.executable, "-c", COLLECT], cwd=ROOT, env=environment, check=True)
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "config.asgi:application",
-        "--port",
-        str(port),
-        "--log-level",
-        "warning",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    process = uvicorn(port, environment, "warning")
     try:
         wait_until_healthy(process, f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}"

@@ -14,7 +14,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from config.errors import broken
-from tests.server import ROOT, free_port
+from tests.server import ROOT, free_port, uvicorn
 
 STUDY = "/studies/5b0a1f6e-2c1d-4c7e-9d57-0a6b5c3e1f42"
 COOKIES = {"Cookie": "sessionid=somebody; csrftoken=" + "a" * 32, "X-CSRFToken": "a" * 32}
@@ -27,17 +27,7 @@ def port() -> Iterator[int]:
     with tempfile.TemporaryDirectory() as var:
         env = {**os.environ, "DATABASE_URL": NOWHERE, "THROUGHLINE_VAR": var}
         subprocess.run([sys.executable, "-c", "from tests.server import COLLECT; exec(COLLECT)"], cwd=ROOT, env=env)
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "config.asgi:application",
-            "--port",
-            str(port),
-            "--log-level",
-            "error",
-        ]
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
+        process = uvicorn(port, env, stderr=subprocess.DEVNULL)
         try:
             wait_for(port)
             yield port

@@ -78,8 +78,9 @@ async function ask(request) {
 
 async function hold(again) {
   await holdFiles();
-  const at = Number((await stored())?.headers.get("X-Kept-At"));
-  if (!again && Math.abs(Date.now() - at) < JUST_NOW) return;
+  const kept = (await stored())?.headers;
+  const ofThisRelease = kept?.get("X-Kept-With") === version;
+  if (!again && ofThisRelease && Math.abs(Date.now() - Number(kept.get("X-Kept-At"))) < JUST_NOW) return;
   await ask(new Request(place, { credentials: "same-origin", redirect: "manual", cache: "no-store" }));
 }
 

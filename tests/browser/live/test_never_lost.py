@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from tests.browser.live.capture import LINE, expect_soon, lines, opened, ready, 
 from tests.browser.live.conftest import sign_in
 from tests.browser.live.test_offline import is_stored, page_of
 from tests.people import client_of
-from tests.server import ROOT, database_url, free_port, wait_until_healthy
+from tests.server import database_url, free_port, uvicorn, wait_until_healthy
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -206,17 +205,7 @@ def release(server_process: str, live_app: str, tmp_path: Path) -> Iterator[Call
         manifest.write_text(json.dumps(names))
         environment = {**os.environ, "DATABASE_URL": database_url(), "THROUGHLINE_VAR": str(new)}
         port = free_port()
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "config.asgi:application",
-            "--port",
-            str(port),
-            "--log-level",
-            "error",
-        ]
-        running.append(subprocess.Popen(command, cwd=ROOT, env=environment))
+        running.append(uvicorn(port, environment))
         wait_until_healthy(running[0], f"http://127.0.0.1:{port}")
         return f"http://127.0.0.1:{port}"
 
@@ -234,7 +223,6 @@ HELD = """async (path) => {
 }"""
 
 
-@pytest.mark.resilience  # fails on the merged page; to be looked into
 def test_a_release_while_a_page_is_open(
     wired: BrowserContext,
     call: Interview,
