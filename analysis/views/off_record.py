@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis.off_record import reach, why_off
 from interviews.models import Note
-from interviews.views.notes import a_line
+from interviews.views.live import a_line
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
 

@@ -32,7 +32,6 @@ urlpatterns = [
     path(f"{one}lines/", notes.lines, name="lines"),
     # Any text: a damaged id gets an answer that says so, not the page that says nothing is here.
     path(f"{one}notes/<str:note_id>/", notes.note_put, name="note_put"),
-    path(f"{note}followed-up/", notes.followed_up, name="followed_up"),
     path(f"{note}fill/", marks.mark_fill, name="mark_fill"),
     path(f"{one}debrief/", debrief.debrief, name="debrief"),
     path(f"{one}debrief/follow-ups/<uuid:note_id>/", debrief.debrief_follow_up, name="debrief_follow_up"),

@@ -1,6 +1,7 @@
 """Live capture: before the call, the page during it, its script part, and turning to another question."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -16,7 +17,7 @@ from interviews.before_call import before_call
 from interviews.forms.live import LONGEST_LINE, TurnForm
 from interviews.live_page import consent_as_it_stands, elapsed_ms, first_question, turned_ms
 from interviews.live_page import live_script as script_of
-from interviews.models import Interview
+from interviews.models import Interview, Note
 from interviews.models.consent import standing_consent, why_withheld
 from interviews.note_kinds import KINDS
 from interviews.off_record_page import stretches
@@ -30,6 +31,10 @@ SOME_ID = "00000000-0000-4000-8000-000000000000"  # stands in an address for the
 def an_interview(access: Access, interview_id: int) -> Interview:
     rows = access.study.interviews.select_related("participant__persona", "script", "current_question", "study")
     return get_object_or_404(rows, pk=interview_id)
+
+
+def a_line(access: Access, interview_id: int, note_id: UUID) -> Note:
+    return get_object_or_404(an_interview(access, interview_id).notes.filter(transcript=None), pk=note_id)
 
 
 @never_cache

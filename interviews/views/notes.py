@@ -7,22 +7,19 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusal import Refused
 from interviews.call_access import in_call
 from interviews.forms.live import LineForm
 from interviews.live_page import elapsed_ms
-from interviews.models import Interview, Note
+from interviews.models import Interview
 from interviews.models.consent import why_withheld
 from interviews.models.note import Erased, SavedNote, as_it_stands, save_note
-from interviews.views.live import an_interview
-from studies.access import Ability, Access, in_study
-from studies.models.act import once
+from studies.access import Ability, Access
 
 # Rows are committed a little after their time is taken; a reader looks back this far, and meets some lines twice.
 LOOK_BACK = timedelta(seconds=10)
@@ -122,27 +119,3 @@ def _uuid(text: str) -> UUID | None:
     except ValueError:
         return None
     return known if str(known) == text.lower() else None
-
-
-def a_line(access: Access, interview_id: int, note_id: UUID) -> Note:
-    interview = an_interview(access, interview_id)
-    return get_object_or_404(interview.notes.filter(transcript=None), pk=note_id)
-
-
-@require_POST
-@in_study(Ability.EDIT)
-def followed_up(request: HttpRequest, access: Access, interview_id: int, note_id: UUID) -> HttpResponse:
-    note = a_line(access, interview_id, note_id)
-    done = request.POST.get("done") == "1"
-    return _acted(note, once(_act(request), access.user, lambda: note.tick(done, access.user)))
-
-
-def _act(request: HttpRequest) -> str:
-    """The key of this one act: sent again, even after it was taken back, it changes nothing."""
-    return request.POST.get("act", "")
-
-
-def _acted(note: Note, now: bool) -> JsonResponse:
-    if not now:
-        note.refresh_from_db()
-    return _answer(note.pk, 200, revision=note.revision)

@@ -236,15 +236,11 @@ def test_a_line_costs_the_same_however_many_stand_already(as_bob: Client, call: 
     assert asked() == few
 
 
-def act(client: Client, name: str, note: Note, **fields: str) -> Any:
-    return client.post(reverse(f"interviews:{name}", args=[note.study_id, note.interview_id, note.pk]), fields)
-
-
 def test_a_follow_up_is_ticked_and_unticked(as_bob: Client, call: Interview) -> None:
     note = make_note(interview=call, kind=Kind.FOLLOW_UP)
     seen = []
-    for done in ("1", "1", "0"):
-        assert act(as_bob, "followed_up", note, done=done).status_code == 200
+    for base, done in ((1, True), (2, True), (2, False)):
+        assert put(as_bob, call, note.pk, line(base=base, text=note.text, kind=note.kind, done=done)).status_code == 200
         note.refresh_from_db()
         seen.append((note.follow_up_done, note.revision))
     assert seen == [(True, 2), (True, 2), (False, 3)]
@@ -262,7 +258,6 @@ def test_a_stale_copy_does_not_swallow_a_revision(bob: User, call: Interview) ->
 def test_acts_on_a_line_need_an_editor(as_vera: Client, as_charlie: Client, call: Interview) -> None:
     note = make_note(interview=call, kind=Kind.FOLLOW_UP)
     for client, status in ((as_vera, 403), (as_charlie, 404)):
-        assert act(client, "followed_up", note).status_code == status
         assert put(client, call, note.pk, line(base=1, removed=True)).status_code == status
     note.refresh_from_db()
     assert note.revision == 1

@@ -59,10 +59,11 @@ def test_negative_control_without_its_revision_a_late_copy_removes_it_again(as_b
 
 def test_a_late_copy_of_a_tick_ticks_nothing(as_bob: Client, call: Interview) -> None:
     note = make_note(interview=call, kind="follow_up")
-    key = str(uuid.uuid4())
-    send(as_bob, "followed_up", call, note.pk, act=key, done="1")
-    send(as_bob, "followed_up", call, note.pk, done="0")
-    send(as_bob, "followed_up", call, note.pk, act=key, done="1")
+    assert [put(as_bob, note, base=base, done=done) for base, done in ((1, True), (2, False), (1, True))] == [
+        200,
+        200,
+        409,
+    ]
     note.refresh_from_db()
     assert (note.follow_up_done, note.revision) == (False, 3)
 

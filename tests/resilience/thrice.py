@@ -192,9 +192,8 @@ class Call:
                 line["removed"] = False  # whoever changes a line knows of its removal, and wants it
             elif deed == "tick":
                 done = not line["done"]
-                await self.act(rng, f"notes/{name}/followed-up/", done=str(int(done)))
-                line["done"] = done
-                self.changed(line)
+                await self.save(rng, name, line, at, done=done)
+                line |= {"done": done, "removed": False}
             elif (deed == "remove") != line["removed"]:
                 await self.save(rng, name, line, at, removed=deed == "remove")
                 line["removed"] = deed == "remove"

@@ -14,11 +14,14 @@ const SLOW_AFTER = 2500;
 const CONNECTIONS_AT_ONCE = 3; // a browser has six to one server, and needs some for what it means
 const ANSWERS = "/healthy/";
 const FIRST_WAIT = 500;
+const FIRST_WITHIN = 1000;
 const LONGEST_WAIT = 4000; // all is saved within ten seconds after the server is back, on a slow machine too
 
 export class Outbox extends EventTarget {
   /** Why lines don't go up just now: null, "offline", "signed-out" or "no-access". */
   trouble = null;
+  /** What the server should hear before any line; waited for a moment only, for it must not hold lines back. */
+  first = async () => {};
   #memory = new Map(); // what the device's storage didn't take
   #writing = new Map(); // what is on its way there; sent only from there
   #revisions = new Map(); // of versions that the server has, as this page was told
@@ -134,6 +137,7 @@ export class Outbox extends EventTarget {
     try {
       while (this.#again) {
         this.#again = false;
+        await Promise.race([this.first(), new Promise((resolve) => { setTimeout(resolve, FIRST_WITHIN); })]);
         const sendAll = () => this.#sendAll();
         await (navigator.locks ? navigator.locks.request(`throughline-outbox-${this.user}`, sendAll) : sendAll());
       }

@@ -2,7 +2,7 @@
 // kept.js. A page that is opened without the network in between shows them from here.
 import * as store from "./store.js";
 
-export const RECENT = "throughline-recent-";
+const RECENT = "throughline-recent-";
 const startOf = (user, interview) => `${RECENT}${user}-${interview}-`;
 
 export function remember(line, revision) {

@@ -15,6 +15,7 @@ export class Record {
   constructor({ ground, clock, outbox, composer, kept, script, lines, fetch, changed }) {
     Object.assign(this, { ground, composer, lines, changed });
     this.off = new OffRecord({ clock, ground });
+    outbox.first = () => this.off.tell(); // or a line typed on the record again is taken for one that was off it
     this.consent = new Consent(ground);
     new Erase({ ground, outbox, composer, kept, changed });
     new OneLine({ ground, composer, off: this.off, keep: (line) => lines.change(line, line), changed });

@@ -35,11 +35,6 @@ async function inStore(name, mode, act) {
 export const all = (name) => inStore(name, "readonly", (store) => store.getAll());
 export const get = (name, key) => inStore(name, "readonly", (store) => store.get(key));
 export const put = (name, record) => inStore(name, "readwrite", (store, commit) => { store.put(record); commit(); });
-/** In the place of the record with the same key: `heir` gets that one, if there is one, and `record`. */
-export const renew = (name, key, record, heir) => inStore(name, "readwrite", (store, commit) => {
-  const request = store.get(key);
-  request.onsuccess = () => { store.put(heir(request.result, record)); commit(); };
-});
 export const remove = (name, key) => inStore(name, "readwrite", (store, commit) => { store.delete(key); commit(); });
 
 /** Put what `choose` makes of the record that is there, if any, and give it. */
