@@ -152,10 +152,16 @@ class Run:
             self.halves.add(round.half)
         return at
 
+    async def is_new(self) -> bool:
+        try:
+            return bool(await self.pages[0].evaluate("window.leaveAfter === undefined"))
+        except Error:
+            return False  # between two pages
+
     # ── ways for a page to go; each gives the moment of a kill
     async def at_once(self, round: Round) -> float | None:
         await asyncio.sleep(round.leave / 1000)
-        await self.pages[0].wait_for_function("window.leaveAfter === undefined")
+        await until(self.is_new, "the page is a new one")
         return None
 
     async def reload(self, round: Round) -> float | None:
