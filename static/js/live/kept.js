@@ -37,6 +37,13 @@ export class Kept {
     if (this.#timer !== -1 && navigator.serviceWorker?.controller) recents.remember(line, revision);
   }
 
+  /** Signed in again on a page whose stored self was forgotten: it is stored anew. */
+  resume() {
+    if (this.#timer !== -1) return;
+    this.#timer = 0;
+    this.hold(true);
+  }
+
   async forget() {
     clearTimeout(this.#timer);
     this.#timer = -1; // and it isn't stored again from here

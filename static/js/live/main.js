@@ -206,7 +206,7 @@ function backAgain() {
 }
 company.addEventListener("back", backAgain);
 company.addEventListener("heard", hear);
-company.addEventListener("heard", () => state.shut(null));
+company.addEventListener("heard", () => { state.shut(null); kept.resume(); });
 company.addEventListener("shut", ({ detail: why }) => { kept.forget(); state.shut(why); });
 company.addEventListener("over", () => {
   if (!ended) toast("The interview was ended. What you still type is saved all the same.", { label: "To the debrief", act: () => location.assign(ground.debriefUrl) });

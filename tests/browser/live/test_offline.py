@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
@@ -181,6 +182,27 @@ def test_an_answer_that_lets_nobody_in_takes_the_stored_page_away(
     cable.set(CUT)
     with pytest.raises(Exception, match="ERR_"):
         page.goto(page_of(call))
+
+
+def test_a_page_whose_sign_in_ended_is_stored_again_once_somebody_signs_in(
+    wired: BrowserContext, call: Interview, bob: User, cable: Cable
+) -> None:
+    page = opened(wired, call)
+    is_stored(page, call)
+    Session.objects.all().delete()
+    write(page, "Typed without a sign-in")
+    state(page, "Signed out – 1 line safe")
+    page.evaluate("dispatchEvent(new Event('online'))")  # the page asks whether it may still be here
+    expect_soon(lambda: page.evaluate(STORED) == [])
+    sign_in(wired, bob, cable)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    state(page, "All saved")
+    is_stored(page, call)
+    stored_lines(page, call, "Typed without a sign-in")
+    cable.set(CUT)
+    page.reload()
+    ready(page)
+    assert lines(page) == ["Typed without a sign-in"]
 
 
 def test_signing_out_leaves_nothing_of_a_page(wired: BrowserContext, call: Interview, cable: Cable) -> None:
