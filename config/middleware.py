@@ -1,6 +1,8 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,6 +25,22 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+
+class PatientSessionMiddleware(SessionMiddleware):
+    """An answer to a script never takes the session's cookie away.
+
+    One that was asked under a session that has ended may come late, after its person has signed in again in another tab,
+    and would sign them out there. The cookie of an ended session opens nothing, and the next page takes it away.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        from_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        if cookie is not None and cookie["max-age"] == 0 and from_script:
+            del response.cookies[settings.SESSION_COOKIE_NAME]
+        return response
 
 
 class SecurityHeadersMiddleware:
