@@ -14,9 +14,9 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from config.slim import slim
+from config import scripts
 
-SHIPPING = ("django", "django-htmx", "django-allauth", "whitenoise")
+SHIPPING = ("django", "django-htmx", "django-allauth", "whitenoise", "tdewolff-minify")
 # Of django-htmx's files only these are used: htmx 2 in its short form, and its own extensions.
 UNUSED = ["htmax-*", "htmx-4*", "htmx-2.js", "*-4.js", "*-4.min.js"]
 
@@ -32,14 +32,20 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         HashedFilesMixin._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]
     )
 
+    # Pages whose one script brings all it needs: one file instead of sixty.
+    alone = frozenset({"js/live/main.js"})
+
     def post_process(self, paths: Any, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """From the copies, which have no comments any more."""
-        for name in list(paths):
-            if name.startswith("js/") and name.endswith(".js") and not dry_run:
-                copy = Path(self.path(name))
-                copy.write_text(slim(copy.read_text()))
-                paths[name] = (self, name)
+        ours = [name for name in paths if name.startswith("js/") and name.endswith(".js") and not dry_run]
+        whole = {name: scripts.bundled(name, self.source) for name in self.alone & set(ours)}
+        for name in ours:
+            copy = Path(self.path(name))
+            copy.write_text(scripts.minified(whole.get(name) or copy.read_text()))
+            paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
+
+    def source(self, name: str) -> str:
+        return Path(self.path(name)).read_text()
 
 
 def collect_static() -> None:
@@ -55,7 +61,7 @@ def collect_static() -> None:
 def fingerprint(sources: list[Path]) -> str:
     """Of names, sizes and times: reading every file would cost more than it saves."""
     digest = hashlib.sha256(" ".join(map(importlib.metadata.version, SHIPPING)).encode())
-    digest.update(Path(slim.__code__.co_filename).read_bytes())
+    digest.update(Path(scripts.__file__).read_bytes())
     for source in sources:
         for path in sorted(source.rglob("*")):
             if path.is_file():

@@ -11,6 +11,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpResponse
 from django.templatetags.static import static
 
@@ -54,7 +55,8 @@ def _with_imports(names: list[str]) -> set[str]:
 
 def _imports(name: str) -> Iterator[str]:
     source = finders.find(name)
-    if not name.startswith("js/") or not source:
+    whole = getattr(staticfiles_storage, "alone", ())  # as collected, such a file holds what it imports
+    if not name.startswith("js/") or not source or name in whole:
         return
     for target in IMPORT.findall(Path(source).read_text()):
         yield normpath(join(dirname(name), target))

@@ -154,6 +154,23 @@ class Call:
         page.keyboard.press("Escape")
         self.clear()
 
+    def fix(self) -> None:
+        page = self.page
+        page.keyboard.press("ArrowUp")
+        expect(page.locator("[data-editing]")).to_be_visible(timeout=LONG)
+        self.picture("fix", BESIDE_A_CALL)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Alt+f")
+        page.keyboard.type("count")
+        expect(page.locator("[data-found]")).to_contain_text("of", timeout=LONG)
+        self.picture("find", BESIDE_A_CALL)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Alt+r")
+        self.type("The owner takes cash home, and everybody knows.")
+        expect(page.locator("[data-save]")).to_contain_text("All saved", timeout=LONG)
+        self.picture("off-record", BESIDE_A_CALL)
+        page.keyboard.press("Alt+r")
+
     def offline(self) -> None:
         self.page.context.set_offline(True)
         self.type("Line typed while the train is in the tunnel.", '"I would rather count lids than people.')
@@ -187,7 +204,7 @@ def main() -> None:
     GUIDE.mkdir(exist_ok=True)
     with throughline() as (var, link), signed_in(link) as context:
         call = Call(context.pages[0], link, var)
-        steps: list[Callable[[], None]] = [call.before, call.live, call.offline, call.debrief]
+        steps: list[Callable[[], None]] = [call.before, call.live, call.fix, call.offline, call.debrief]
         for step in steps:
             step()
 

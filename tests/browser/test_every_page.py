@@ -6,20 +6,18 @@ The pages are found by walking the routes, so that a new one is looked at the mo
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
 from analysis.models import ShareLink
 from interviews.models import InterviewState
+from tests.browser.sound import BY_LOOK, in_the_dark, violations
 from tests.test_access import ROUTES, World, fill
 
 pytestmark = pytest.mark.browser
 
-LOOKS = (("light", 1440), ("dark", 390))
-WIDTHS = (390, 720, 1440)
-BY_LOOK = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
+WIDTHS = (320, 390, 720, 1440)
 
 
 def pages(client: Client, world: World) -> list[str]:
@@ -57,7 +55,7 @@ def test_every_page_is_sound(context: BrowserContext, page: Page, live_app: str)
         page.goto(live_app + path)
         wrong += [f"{path}: {problem}" for problem in [*problems(page), *said]]
         said.clear()
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def problems(page: Page) -> list[str]:
@@ -68,13 +66,7 @@ def problems(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
             found.append(f"{over} px too wide at {width}")
-    for scheme, width in LOOKS:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.set_viewport_size({"width": width, "height": 800})
-        if scheme != "light":  # the page came in light; colours are measured once they have settled
-            page.wait_for_timeout(150)
-        # The second look is at what the screen and its colours change; names and roles are the same in both.
-        rules = {} if scheme == "light" else {"runOnly": {"type": "rule", "values": BY_LOOK}}
-        for rule in Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]:
-            found.append(f"{scheme} {width}: {rule['id']} {[node['html'][:90] for node in rule['nodes'][:2]]}")
+    found += [f"light: {what}" for what in violations(page)]
+    page.set_viewport_size({"width": 390, "height": 800})
+    found += [f"dark, 390: {what}" for what in in_the_dark(page, BY_LOOK)]
     return found

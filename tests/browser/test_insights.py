@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
@@ -199,29 +198,3 @@ def test_exports_are_downloads(on):
         with page.expect_download() as download:
             page.get_by_role("button", name=label).click()
         assert download.value.suggested_filename.endswith(f".{ending}")
-
-
-PAGES = ["insights", "insight", "insight_cite", "insight_new", "assumption", "assumption_weigh", "decisions", "decision",
-         "objective", "report", "report_links", "report_words"]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_fit_and_break_no_rule(on, insight, bob, name):
-    decision = Decision.make(insight, "Show what the count changed", bob, owner=bob)
-    study = insight.study
-    argument = {
-        "insight": insight.pk, "insight_cite": insight.pk, "decision": decision.pk,
-        "assumption": study.assumptions.get().pk, "assumption_weigh": study.assumptions.get().pk,
-        "objective": study.objectives.get().pk,
-    }.get(name)  # fmt: skip
-    page = on(name, *([argument] if argument else []))
-    for width in (320, 390, 720, 1440):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
-    for scheme, width in (("light", 1440), ("dark", 390)):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(100)  # colours are measured once they have settled
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], (scheme, width)
-    assert page.locator("h1").count() == 1

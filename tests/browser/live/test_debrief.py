@@ -13,7 +13,7 @@ from accounts.models import User
 from interviews.models import Debrief, Interview, Kind
 from studies.models import Study
 from tests.browser.live.capture import SOON, expect_soon
-from tests.browser.live.test_page import check
+from tests.browser.sound import assert_sound
 from tests.factories import make_assumption, make_interview, make_note
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -230,23 +230,22 @@ def test_the_record_goes_onto_the_clipboard_and_into_a_file(browse: Any, held: I
     assert download.value.path().read_text() == text
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 720, 390])
 def test_the_debrief_and_its_record_fit_and_are_accessible(
-    browse: Any, held: Interview, alice: User, bob: User, width: int, scheme: str
+    browse: Any, held: Interview, alice: User, bob: User, width: int
 ) -> None:
     assumption = held.study.assumptions.get()
     for kind in (Kind.AHA, Kind.FOLLOW_UP, Kind.VERBATIM):
         make_note(interview=held, kind=kind, text="long " * 30 + "x" * 120)
     make_note(interview=held, kind=Kind.MARK, text="")
     Debrief.write(held, alice, {assumption.pk: "for"}, surprises="Hers.", needs="x" * 200)
-    page = debriefing(browse(bob, (width, 900), color_scheme=scheme), held)
-    check(page)
+    page = debriefing(browse(bob, (width, 900)), held)
+    assert_sound(page)
     Debrief.write(held, bob, {assumption.pk: "against"}, surprises="Mine.")
     page.reload()
     expect(page.locator(".differ")).to_contain_text("You differ")
-    check(page)
+    assert_sound(page)
     page.locator("[data-mine] summary").click()
-    check(page)
+    assert_sound(page)
     page.goto(reverse("interviews:record", args=[held.study_id, held.pk]))
-    check(page)
+    assert_sound(page)

@@ -95,7 +95,7 @@ def test_a_removal_whose_answer_was_lost_is_taken_back_all_the_same(capture: Pag
         route.fetch()
         route.abort("connectionreset")
 
-    capture.route(LINE, lose, times=1)
+    capture.context.route(LINE, lose, times=1)
     capture.keyboard.press("ArrowUp")
     with capture.expect_event("requestfailed"):
         capture.keyboard.press("Control+Delete")
@@ -111,11 +111,11 @@ def test_a_removal_that_meets_newer_words_shows_both_and_asks(
     write(capture, "Mine")
     state(capture, "All saved")
     capture.keyboard.press("ArrowUp")
-    capture.route(LINE, silent)
+    capture.context.route(LINE, silent)
     capture.keyboard.press("Control+Delete")
     stands(capture)
     edited(call, alice, "Mine", "Theirs")
-    capture.unroute(LINE)
+    capture.context.unroute(LINE)
     trouble = capture.locator(".trouble")
     expect(trouble).to_contain_text("AO changed this line while you removed it", timeout=SOON)
     expect(trouble.locator("blockquote")).to_have_text("Theirs")
@@ -129,10 +129,10 @@ def test_words_that_meet_a_removal_are_kept_until_somebody_chooses(capture: Page
     write(capture, "First")
     state(capture, "All saved")
     capture.keyboard.press("ArrowUp")
-    capture.route(LINE, silent)
+    capture.context.route(LINE, silent)
     write(capture, " mended")
     edited(call, alice, "First", None)
-    capture.unroute(LINE)
+    capture.context.unroute(LINE)
     expect(capture.locator(".trouble")).to_contain_text("AO removed this line meanwhile", timeout=SOON)
     assert lines(capture) == ["First mended"]
     capture.get_by_role("button", name="Keep mine").click()
@@ -180,12 +180,12 @@ def test_a_line_moves_through_the_script_by_key_and_from_the_list(capture: Page,
 def test_a_move_and_a_teammates_words_both_hold(capture: Page, call: Interview, alice: User) -> None:
     write(capture, "First")
     state(capture, "All saved")
-    capture.route(LINE, silent)
+    capture.context.route(LINE, silent)
     capture.keyboard.press("ArrowUp")
     capture.keyboard.press("Alt+Shift+ArrowDown")
     capture.keyboard.press("Escape")
     edited(call, alice, "First", "First, mended by Alice")
-    capture.unroute(LINE)
+    capture.context.unroute(LINE)
     same_as_server(capture, call, "First, mended by Alice")
     note = call.notes.get()
     assert note.question and note.question.text == "What happened the last time you counted?"
@@ -239,11 +239,11 @@ def test_nothing_is_lost_where_only_half_of_a_merge_is_taken(capture: Page, call
     write(capture, "One", "Two")
     state(capture, "All saved")
     capture.keyboard.press("ArrowUp")
-    capture.route(LINE, silent)
+    capture.context.route(LINE, silent)
     capture.keyboard.press("Alt+j")
     capture.keyboard.press("Escape")
     edited(call, alice, "One", "One of Alice")
-    capture.unroute(LINE)
+    capture.context.unroute(LINE)
     trouble = capture.locator(".trouble")
     expect(trouble).to_contain_text("One of Alice", timeout=SOON)
     capture.wait_for_timeout(700)  # time enough for the removal, if it didn't wait for the words
@@ -256,11 +256,11 @@ def test_both_halves_of_a_merge_that_met_newer_words_can_be_kept(capture: Page, 
     write(capture, "One", "Two")
     state(capture, "All saved")
     capture.keyboard.press("ArrowUp")
-    capture.route(LINE, silent)
+    capture.context.route(LINE, silent)
     capture.keyboard.press("Alt+j")
     capture.keyboard.press("Escape")
     edited(call, alice, "One", "One of Alice")
-    capture.unroute(LINE)
+    capture.context.unroute(LINE)
     capture.get_by_role("button", name="Keep both").click(timeout=SOON)
     same_as_server(capture, call, "One of Alice", "One Two")
 
@@ -307,7 +307,7 @@ def test_a_line_splits_at_the_caret_and_comes_together_again(capture: Page, call
 
 
 def test_a_split_without_a_network_keeps_its_order(capture: Page, call: Interview) -> None:
-    capture.route(LINE, silent)
+    capture.context.route(LINE, silent)
     write(capture, "One two three")
     for _ in range(2):
         capture.locator("[data-edit]").first.click()
@@ -319,7 +319,7 @@ def test_a_split_without_a_network_keeps_its_order(capture: Page, call: Intervie
     capture.reload()
     ready(capture)
     assert lines(capture) == ["One", "two", "three"]
-    capture.unroute(LINE)
+    capture.context.unroute(LINE)
     stands(capture, "One", "two", "three")
     state(capture, "All saved")
     assert list(call.notes.typed().order_by("position", "id").values_list("text", flat=True)) == ["One", "two", "three"]

@@ -36,7 +36,10 @@ def test_two_hundred_lines_are_two_hundred_rows(
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    write(page, *[f"{marks[n % 7]}Line {n}" for n in range(200)])
+    for n in range(200):
+        page.keyboard.type(f"{marks[n % 7]}L")
+        page.keyboard.insert_text(f"ine {n}")
+        page.keyboard.press("Enter")
     state(page, "All saved")
     rows = list(call.notes.typed().order_by("position"))
     assert [(row.text, row.kind) for row in rows] == [(f"Line {n}", kinds[n % 7]) for n in range(200)]
@@ -80,7 +83,7 @@ def test_typing_goes_on_without_a_network(capture: Page, call: Interview) -> Non
 
 
 def test_a_reload_brings_back_waiting_lines_and_the_half_typed_one(capture: Page, call: Interview) -> None:
-    capture.route(LINE, silent)
+    capture.context.route(LINE, silent)
     write(capture, "One", '"Two')
     capture.keyboard.type("!Half a thou")
     at = capture.evaluate(
@@ -93,7 +96,7 @@ def test_a_reload_brings_back_waiting_lines_and_the_half_typed_one(capture: Page
     expect(capture.locator("#c")).to_have_value("Half a thou")
     expect(capture.locator("#c")).to_have_class("as-aha")
     expect(capture.locator("#c")).to_be_focused()
-    capture.unroute(LINE)
+    capture.context.unroute(LINE)
     capture.keyboard.type("ght")
     capture.keyboard.press("Enter")
     state(capture, "All saved")
@@ -118,11 +121,11 @@ def test_a_reload_brings_back_waiting_lines_and_the_half_typed_one(capture: Page
 def test_only_our_own_yes_takes_a_line_out_of_the_outbox(
     capture: Page, call: Interview, answer: dict[str, Any], words: str
 ) -> None:
-    capture.route(LINE, lambda route: route.fulfill(**answer))
+    capture.context.route(LINE, lambda route: route.fulfill(**answer))
     write(capture, "Kept")
     state(capture, f"{words} – 1 line safe on this device")
     expect(capture.locator(".ln.unsaved")).to_have_count(1)
-    capture.unroute(LINE)
+    capture.context.unroute(LINE)
     # The next try may come by itself first, and take the button away.
     capture.evaluate("document.querySelector('[data-try]').click()")
     state(capture, "All saved")
@@ -134,7 +137,7 @@ def test_an_answer_that_is_lost_saves_the_line_once(capture: Page, call: Intervi
         route.fetch()
         route.abort("connectionreset")
 
-    capture.route(LINE, lose, times=2)
+    capture.context.route(LINE, lose, times=2)
     write(capture, "Once")
     state(capture, "All saved")
     assert saved(call) == ["Once"]
@@ -143,12 +146,12 @@ def test_an_answer_that_is_lost_saves_the_line_once(capture: Page, call: Intervi
 
 def test_a_server_that_never_answers_is_said_within_seconds(capture: Page, call: Interview) -> None:
     held: list[Route] = []
-    capture.route(LINE, lambda route: held.append(route))
+    capture.context.route(LINE, lambda route: held.append(route))
     write(capture, "Hanging")
     state(capture, "1 waiting")
     expect(capture.locator("[data-save]")).to_contain_text("Offline – 1 line safe", timeout=5000)
     assert held
-    capture.unroute(LINE)  # lets go what it holds
+    capture.context.unroute(LINE)  # lets go what it holds
     state(capture, "All saved")
     assert saved(call) == ["Hanging"]
 
@@ -197,12 +200,12 @@ def test_two_who_change_one_line_both_keep_their_words(
 
 def test_changing_a_line_before_its_first_answer_is_no_conflict(capture: Page, call: Interview) -> None:
     waiting: list[Route] = []
-    capture.route(LINE, lambda route: waiting.append(route))
+    capture.context.route(LINE, lambda route: waiting.append(route))
     with capture.expect_request(LINE):
         write(capture, "Frist")
     capture.keyboard.press("ArrowUp")
     expect(capture.locator("#c")).to_have_value("Frist")
-    capture.unroute(LINE)  # lets go what it holds
+    capture.context.unroute(LINE)  # lets go what it holds
     state(capture, "All saved")
     capture.keyboard.press("Control+a")
     write(capture, '"First')

@@ -26,7 +26,7 @@ from tests.browser.live.capture import (
     state,
     write,
 )
-from tests.browser.live.test_page import check
+from tests.browser.sound import assert_sound
 from tests.factories import make_assumption
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -158,7 +158,7 @@ def test_a_teammates_signal_counts_as_it_comes(browse: Any, call: Interview, ali
 
 
 def test_tokens_wait_with_their_line_and_outlive_a_reload(themed: Page, call: Interview) -> None:
-    themed.route(LINE, silent)
+    themed.context.route(LINE, silent)
     write(themed, '"Waits. #transport @A1+')
     themed.keyboard.type("half #one-person @A1")
     themed.keyboard.press("Escape")
@@ -167,7 +167,7 @@ def test_tokens_wait_with_their_line_and_outlive_a_reload(themed: Page, call: In
     expect(themed.locator("#c")).to_have_value("half #one-person @A1")
     expect(themed.locator(".ln.unsaved .hash")).to_have_text("#transport")
     expect(themed.locator("[data-for]").first).to_have_text("1")
-    themed.unroute(LINE)
+    themed.context.unroute(LINE)
     state(themed, "All saved")
     assert tags() == [("Transport", "Waits.")]
     assert Evidence.objects.get().stance == "for"
@@ -178,7 +178,7 @@ def test_an_answer_that_is_lost_tags_once(themed: Page, call: Interview) -> None
         route.fetch()
         route.abort("connectionreset")
 
-    themed.route(LINE, lose, times=2)
+    themed.context.route(LINE, lose, times=2)
     write(themed, '"Once #brand-new @A1-')
     state(themed, "All saved")
     assert call.notes.get().revision == 1
@@ -223,10 +223,9 @@ def test_a_marker_is_dropped_while_typing_and_filled_later(capture: Page, call: 
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, BESIDE_A_CALL, PHONE], ids=["wide", "beside a call", "phone"])
 def test_suggestions_chips_and_markers_fit_and_are_accessible(
-    browse: Any, call: Interview, study: Study, bob: User, size: tuple[int, int], scheme: str
+    browse: Any, call: Interview, study: Study, bob: User, size: tuple[int, int]
 ) -> None:
     for name in (
         "Trust in the numbers",
@@ -235,7 +234,7 @@ def test_suggestions_chips_and_markers_fit_and_are_accessible(
         "A name that goes on and on until it is eighty characters long, or nearly so",
     ):
         Theme.called(call.study, name, bob)
-    page = opened(browse(bob, size, color_scheme=scheme), call)
+    page = opened(browse(bob, size), call)
     write(
         page,
         '"Nobody asked about it, not once. #one-person #new @A1-',
@@ -247,21 +246,21 @@ def test_suggestions_chips_and_markers_fit_and_are_accessible(
     state(page, "All saved")
     page.keyboard.type("And then #tr")
     expect(page.locator("[role=option]").first).to_be_visible()
-    check(page)
+    assert_sound(page)
     page.keyboard.press("Escape")
     page.keyboard.type(" @A1")
     expect(page.locator("[role=option]").first).to_be_visible()
-    check(page)
+    assert_sound(page)
     if size != WIDE:
         page.click("[data-open=listen]")  # the row of suggestions closing doesn't pull the button away
         expect(page.locator("[data-assumption]").first).to_be_visible()
         page.keyboard.press("Escape")
     page.keyboard.press("Alt+g")
-    check(page)
+    assert_sound(page)
     page.keyboard.press("Escape")
     call.notes.filter(kind=Kind.VERBATIM).get()
     page.goto(f"/studies/{study.pk}/interviews/{call.pk}/debrief/")
-    check(page)
+    assert_sound(page)
     page.get_by_role("link", name="lines around it").click()
     expect(page.get_by_role("heading", name="Marker at")).to_be_visible()
-    check(page)
+    assert_sound(page)

@@ -1,0 +1,56 @@
+"""Whether a page that stands there breaks a rule: axe in both colour schemes, the width of the screen, one h1."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+# The dark look is at what colours change; names, roles and order are the same in both.
+BY_COLOUR = ["color-contrast", "link-in-text-block"]
+BY_LOOK = [*BY_COLOUR, "scrollable-region-focusable"]
+A_PHONE = 500
+# A new look is drawn after two frames at the latest; then what changes its colour, however quickly, has to come to its end.
+SETTLED = """async () => {
+  const frames = async () => { for (const _ of "12") await new Promise(requestAnimationFrame); };
+  await frames();
+  await Promise.race([
+    Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
+    new Promise(over => setTimeout(over, 500)),
+  ]);
+  await frames();
+}"""
+
+
+def violations(page: Page, rules: list[str] | None = None) -> list[str]:
+    """axe's complaints, each with the first elements it means. The script is brought into a page once, not for every look."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    page.evaluate(SETTLED)
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": rules}
+    found = page.evaluate(f"axe.run({json.dumps(options)}).then(results => results.violations)")
+    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found]
+
+
+def in_the_dark(page: Page, rules: list[str]) -> list[str]:
+    """The page is light again afterwards."""
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found = violations(page, rules)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return found
+
+
+def assert_sound(page: Page) -> None:
+    """In the light at the present size with every rule; its colours in the dark too, on a phone, where most of them meet."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+    assert page.locator("h1").count() == 1
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found = violations(page)
+    assert not found, (page.url, found)
+    if page.evaluate("innerWidth") < A_PHONE:
+        found = in_the_dark(page, BY_COLOUR)
+        assert not found, (page.url, "dark", found)
