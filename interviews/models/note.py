@@ -66,8 +66,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.standing().exclude(transcript=None)
 
     def for_lines(self) -> NoteQuerySet:
-        """In their order, with all that a line shows."""
-        return self.select_related("author").prefetch_related("signals__assumption").order_by("position", "id")
+        """In their order, with all that a line shows. The few who wrote them are fetched once each, not with every line."""
+        return self.prefetch_related("author", "signals__assumption").order_by("position", "id")
 
 
 class Note(models.Model):

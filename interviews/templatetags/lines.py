@@ -1,11 +1,12 @@
 import json
 import re
+from collections.abc import Iterable
 
 from django import template
 
 from accounts.models import User
 from interviews.interview_rows import InterviewRow
-from interviews.models import Note
+from interviews.models import NoteSignal
 from interviews.note_kinds import BY_KIND
 
 register = template.Library()
@@ -47,6 +48,6 @@ def lacks(row: InterviewRow, reader: User) -> str:
 
 
 @register.filter
-def stances(note: Note) -> str:
+def stances(signals: Iterable[NoteSignal]) -> str:
     """For the page's scripts: `12:for 13:against`."""
-    return " ".join(f"{signal.assumption_id}:{signal.stance}" for signal in note.signals.all())
+    return " ".join(f"{signal.assumption_id}:{signal.stance}" for signal in signals)
