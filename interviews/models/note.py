@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -68,6 +69,14 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def for_lines(self) -> NoteQuerySet:
         """In their order, with all that a line shows. The few who wrote them are fetched once each, not with every line."""
         return self.prefetch_related("author", "signals__assumption").order_by("position", "id")
+
+    def last_lines(self, most: int) -> tuple[list[Note], Note | None]:
+        """The last so many of `for_lines`, and the first of them if there are earlier ones."""
+        last = list(self.for_lines().reverse()[: most + 1])[::-1]
+        return (last[1:], last[1]) if len(last) > most else (last, None)
+
+    def before(self, note: Note) -> NoteQuerySet:
+        return self.filter(Q(position__lt=note.position) | Q(position=note.position, id__lt=note.pk))
 
 
 class Note(models.Model):

@@ -25,6 +25,7 @@ from interviews.offline import not_to_keep, to_keep
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
 
+LINES_AT_FIRST = 200  # as many come with the page; a thousand would take it a second longer to stand
 SOME_ID = "00000000-0000-4000-8000-000000000000"  # stands in an address for the id of a line
 
 
@@ -60,15 +61,25 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
         return _before(request, interview, context)
     seen = timezone.now()
     notes = interview.notes.none() if withheld else interview.notes.typed()
+    last, first = notes.last_lines(LINES_AT_FIRST)
     context |= {
         "assumptions": access.study.assumptions.order_by("number"),
-        "notes": notes.for_lines(),
+        "notes": last,
+        "earlier": earlier_lines(interview, first) if first else "",
         "kinds": KINDS,
         "longest": LONGEST_LINE,
         "elapsed_ms": elapsed_ms(interview),
         "ground": ground(access, interview) | {"seen": seen.isoformat()},
     }
-    return to_keep(render(request, "interviews/live.html", context), access.user)
+    response = render(request, "interviews/live.html", context)
+    if first:
+        response["X-Kept-Earlier"] = context["earlier"]
+    return to_keep(response, access.user)
+
+
+def earlier_lines(interview: Interview, first: Note) -> str:
+    """Where the lines before this one are: they come once the page stands."""
+    return f"{reverse('interviews:lines', args=[interview.study_id, interview.pk])}?before={first.pk}"
 
 
 def _before(request: HttpRequest, interview: Interview, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -16,7 +16,7 @@ from accounts.refusal import Refused
 from interviews.call_access import in_call
 from interviews.forms.live import LineForm
 from interviews.live_page import elapsed_ms
-from interviews.models import Interview
+from interviews.models import Interview, Note
 from interviews.models.consent import why_withheld
 from interviews.models.note import Erased, SavedNote, as_it_stands, save_note
 from studies.access import Ability, Access
@@ -29,7 +29,8 @@ LOOK_BACK = timedelta(seconds=10)
 @require_safe
 @in_call(Ability.READ)
 def lines(request: HttpRequest, access: Access, interview: Interview) -> HttpResponse:
-    """Lines changed since a moment (`?since=` as this answer's header gave it), the removed ones too."""
+    """Lines changed since a moment (`?since=` as this answer's header gave it), the removed ones too; or those that stand
+    before another one (`?before=` its id), which a long call's page leaves out at first."""
     now = timezone.now()
     withheld = why_withheld(interview.participant)
     if withheld:
@@ -37,10 +38,20 @@ def lines(request: HttpRequest, access: Access, interview: Interview) -> HttpRes
     notes = interview.notes.filter(transcript=None).for_lines()
     since = _moment(request.GET.get("since", ""))
     notes = notes.filter(updated_at__gte=since - LOOK_BACK) if since else notes.standing()
+    if first := _known(interview, request.GET.get("before", "")):
+        notes = notes.before(first)
     context = {"notes": notes, "read_only": not access.can_edit}
     response = HttpResponse(render_to_string("interviews/_lines.html", context))
     response["X-Seen"] = now.isoformat()
     return response
+
+
+def _known(interview: Interview, note_id: str) -> Note | None:
+    """None for no line of this interview, erased ones included: the reader then gets every line, which is never wrong."""
+    try:
+        return interview.notes.filter(pk=UUID(note_id)).first()
+    except ValueError:
+        return None
 
 
 def _moment(text: str) -> datetime | None:

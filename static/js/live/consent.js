@@ -18,9 +18,10 @@ export class Consent extends EventTarget {
 
   refresh = coalesced(async () => {
     const answer = await fetch(this.ground.consentUrl, { redirect: "error" }).catch(() => null);
-    if (!answer?.ok) return;
+    const html = answer?.ok ? await answer.text().catch(() => null) : null; // a network that goes may take half an answer with it
+    if (html === null) return;
     const fresh = document.createElement("template");
-    fresh.innerHTML = await answer.text();
+    fresh.innerHTML = html;
     if (fresh.content.querySelectorAll("[data-consent]").length < parts().length) return; // not ours
     const was = this.withheld;
     for (const part of parts()) {

@@ -16,6 +16,12 @@ export class Fresh {
     for (const kind of ["note", "erased", "resync"]) document.body.addEventListener(`study:${kind}`, () => this.look());
   }
 
+  /** As if nothing had been heard since the page came: what changed meanwhile in lines it didn't have yet. */
+  rewind() {
+    this.since = this.ground.seen;
+    return this.look();
+  }
+
   async look(everything = false) {
     if (this.#busy) { this.#again = this.#again || everything; return; }
     this.#busy = true;

@@ -1,6 +1,7 @@
 // The capture page, stored on this device so that it opens again without a network: see ../offline/worker.js. The stored
 // page is kept up to date from here with the lines that are saved and the questions asked, without asking the server again.
 import { alone, forgetPage, pagesOf } from "../offline/stored.js";
+import { lacking } from "./earlier.js";
 import * as recents from "./recent.js";
 
 const EVERY = 3000;
@@ -53,8 +54,10 @@ export class Kept {
   }
 
   /** Words that are gone from the page go from the stored one at once. */
-  update() {
-    return this.#update();
+  async update() {
+    if (!lacking()) return this.#update();
+    await forgetPage(location.pathname, this.user);
+    return this.hold(true);
   }
 
   /** The stored page without its lines, read again only once the worker has stored another. */
@@ -71,7 +74,8 @@ export class Kept {
   async #update() {
     if (this.#timer === -1) return;
     clearTimeout(this.#timer);
-    this.#timer = 0;
+    this.#timer = lacking() ? setTimeout(() => this.#update(), EVERY) : 0; // the stored page has them already
+    if (this.#timer) return;
     await alone(async () => {
       if (!("caches" in self)) return;
       const cache = await pagesOf(this.user);

@@ -15,6 +15,7 @@ import { Clock, words } from "./clock.js";
 import { Company } from "./company.js";
 import { Composer } from "./composer.js";
 import { Draft } from "./draft.js";
+import { earlier } from "./earlier.js";
 import { Editing } from "./editing.js";
 import { Find } from "./find.js";
 import { FollowUps } from "./followups.js";
@@ -270,3 +271,4 @@ state.show();
 outbox.drain();
 company.beat();
 document.body.dataset.capture = "ready";
+if (await earlier()) { beheld(); fresh.rewind(); }

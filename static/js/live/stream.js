@@ -224,6 +224,20 @@ export function merge(html, waitingIds) {
   return true;
 }
 
+/** Lines from before those on the page, in their order; what stands here already is left alone. */
+export function earlier(nodes) {
+  const here = new Set(rows().map(({ dataset }) => dataset.id));
+  const end = atEnd();
+  for (const node of [...nodes].reverse()) {
+    if (here.has(node.dataset.id)) continue;
+    let next = list.firstElementChild;
+    while (next && !(next.dataset.id && comesBefore(node.dataset, next.dataset))) next = next.nextElementSibling;
+    list.insertBefore(node, next);
+    headAround(node);
+  }
+  if (end) toEnd();
+}
+
 /** "added", "changed", or "" where the page knew already. */
 function mergeOne(node) {
   const old = row(node.dataset.id);

@@ -52,7 +52,7 @@ const tidy = () => alone(async () => {
 
 // ── the page: from the network where that answers soon, else as it was stored
 async function page(event) {
-  const asked = ask(event.request);
+  const asked = ask(event.request, (stored) => event.waitUntil(stored));
   event.waitUntil(asked);
   const soon = await Promise.race([asked, new Promise((resolve) => { setTimeout(resolve, PATIENCE, null); })]);
   if (soon && isOurs(soon)) return soon;
@@ -62,14 +62,17 @@ async function page(event) {
 /** A page that doesn't say whose it is comes from something between the server and us, as cafés have it. */
 const isOurs = (answer) => answer.status < 500 && (!answer.ok || answer.headers.has("X-Kept-For"));
 
-/** The server's answer, whole, or null; what is stored here follows from it. */
-async function ask(request) {
+/** The server's answer, whole, or null; what is stored here follows from it. Of a long call that takes one more request, which
+ * `later` is given to wait for: the page doesn't. */
+async function ask(request, later) {
   try {
     // As it was asked, but for an end: a request that is never answered would hold one of the browser's few connections.
     const { headers, redirect } = request;
     const answer = await fetch(request.url, { headers, redirect, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(GIVEN_UP_AFTER) });
     const text = await answer.clone().text(); // a page that came by half is no page
-    await alone(() => settle(answer, text));
+    const earlier = answer.ok && answer.headers.get("X-Kept-Earlier");
+    if (earlier) later(whole(text, earlier).then((all) => all && alone(() => settle(answer, all))));
+    else await alone(() => settle(answer, text));
     return answer;
   } catch {
     return null;
@@ -81,7 +84,9 @@ async function hold(again) {
   const kept = (await stored())?.headers;
   const ofThisRelease = kept?.get("X-Kept-With") === version;
   if (!again && ofThisRelease && Math.abs(Date.now() - Number(kept.get("X-Kept-At"))) < JUST_NOW) return;
-  await ask(new Request(place, { credentials: "same-origin", redirect: "manual", cache: "no-store" }));
+  const later = [];
+  await ask(new Request(place, { credentials: "same-origin", redirect: "manual", cache: "no-store" }), (stored) => later.push(stored));
+  await Promise.all(later);
 }
 
 async function settle(answer, text) {
@@ -100,6 +105,14 @@ async function store(answer, text, owner) {
   headers.set("X-Kept-At", String(now));
   const body = text.replace("<body ", `<body data-stored="${now}" `);
   await (await caches.open(PAGES + owner)).put(place, new Response(body, { status: 200, headers }));
+}
+
+/** A long call's page comes without its earlier lines; the stored one has them all. Null where they couldn't be had. */
+async function whole(text, earlier) {
+  const answer = await fetch(earlier, { credentials: "same-origin", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(GIVEN_UP_AFTER) }).catch(() => null);
+  if (!answer?.ok || !answer.headers.has("X-Seen")) return null;
+  const lines = await answer.text().catch(() => null);
+  return lines === null ? null : text.replace(/<li [^>]*data-earlier=[^>]*>[^<]*<\/li>/, () => lines);
 }
 
 /** Only where one person's pages are stored: with two it couldn't be told who asks. */

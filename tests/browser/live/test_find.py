@@ -107,6 +107,7 @@ def test_a_thousand_lines_are_searched_without_a_hitch(browse: Any, call: Interv
     ]  # fmt: skip
     Note.objects.bulk_create(many)
     page = opened(browse(bob), call)
+    expect(page.locator("[data-earlier]")).to_have_count(0, timeout=SOON)
     page.keyboard.press("Alt+f")
     spent = []
     for word in ("o", "on", "one", "a cote", "line 77"):

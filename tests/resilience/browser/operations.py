@@ -38,10 +38,8 @@ async def half_type(run: Run, tab: int) -> None:
 
 async def begin_edit(run: Run, tab: int) -> bool:
     """Takes a line up and adds to it; Enter comes with whatever is done next in this tab."""
-    standing = await lines(run.tabs[tab])
-    if not standing:
+    if not await _take_up(run, tab):
         return False
-    await run.tabs[tab].evaluate(EDIT, run.dice.choice(standing)["id"])
     await _type(run, tab, f" {run.token()}", at_end=True)
     return True
 
@@ -49,6 +47,27 @@ async def begin_edit(run: Run, tab: int) -> bool:
 async def edit(run: Run, tab: int) -> None:
     if await begin_edit(run, tab):
         await run.tabs[tab].keyboard.press("Enter")
+
+
+async def remove(run: Run, tab: int) -> None:
+    """With its words as this tab knows them; what somebody adds to the line meanwhile isn't given up."""
+    if line := await _take_up(run, tab):
+        run.discard(set(TOKEN.findall(line["text"])))
+        await run.tabs[tab].keyboard.press("Control+Delete")
+
+
+async def merge(run: Run, tab: int) -> None:
+    """With the line before, if there is one that it goes with."""
+    if await _take_up(run, tab):
+        await run.tabs[tab].keyboard.press("Alt+j")
+
+
+async def split(run: Run, tab: int) -> None:
+    """Behind its first word."""
+    line = await _take_up(run, tab)
+    if line and " " in line["text"].strip():
+        for key in ("Control+Home", "Control+ArrowRight", "Control+Enter"):
+            await run.tabs[tab].keyboard.press(key)
 
 
 async def both_write(run: Run, tab: int) -> None:
@@ -115,6 +134,16 @@ async def wait(run: Run, tab: int) -> None:
     await asyncio.sleep(run.dice.uniform(0, 0.3))
 
 
+async def _take_up(run: Run, tab: int) -> dict[str, str] | None:
+    standing = await lines(run.tabs[tab])
+    if not standing:
+        return None
+    line: dict[str, str] = run.dice.choice(standing)
+    await run.tabs[tab].evaluate(EDIT, line["id"])
+    await run.tabs[tab].focus("#c")
+    return line
+
+
 async def _type(run: Run, tab: int, words: str, at_end: bool = False) -> None:
     await run.tabs[tab].focus("#c")
     if at_end or await half(run.tabs[tab]):
@@ -128,6 +157,9 @@ TABLE: dict[str, tuple[Operation, int]] = {
     "half type": (half_type, 2),
     "edit": (edit, 4),
     "begin edit": (begin_edit, 2),
+    "remove": (remove, 2),
+    "merge": (merge, 1),
+    "split": (split, 1),
     "both write": (both_write, 2),
     "both edit one": (both_edit_one, 3),
     "colleague edits": (colleague_edits, 2),
