@@ -12,7 +12,9 @@ from posixpath import dirname, join, normpath
 
 IMPORT = re.compile(r'^import (?:(?:\{(?P<names>[^}]*)\}|\* as (?P<whole>\w+)) from )?"(?P<path>\.[^"]+)";', re.M)
 EXPORT = re.compile(r"^export (?=(?:async function\*?|function\*?|const|class) (\w+))", re.M)
-LEFT_OVER = re.compile(r"^[ \t]*(?:import|export)\b(?!\().*", re.M)
+# Other forms of the two; a second name in one export; a module that is fetched or asked about while the page runs.
+LEFT_OVER = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport\s*\(.*|\bimport\.meta.*", re.M)
+SEVERAL = re.compile(r"^export const \w+ = [^;\n(\[{`'\"]*,\s*\w+ =.*", re.M)
 
 
 def minified(source: str) -> str:
@@ -47,6 +49,8 @@ def bundled(entry: str, read: Callable[[str], str]) -> str:
                 return f"const {found['whole']} = {name};"
             return f"const {{ {found['names'].replace(' as ', ': ')} }} = {name};" if found["names"] else ""
 
+        if odd := SEVERAL.search(source):
+            raise ValueError(f"{path}: {odd[0]!r} exports more than one name at once.")
         body = IMPORT.sub(taken, source)
         gives = EXPORT.findall(body)
         body = EXPORT.sub("", body)
@@ -55,7 +59,8 @@ def bundled(entry: str, read: Callable[[str], str]) -> str:
         names[path] = name = f"module{len(done)}"
         # The entry is last and alone may wait at its top.
         wrapped = f"const {name} = (() => {{\n{body}\nreturn {{ {', '.join(gives)} }};\n}})();\n"
-        done.append(body if path == entry else wrapped)
+        # A block, so that no other module sees its names.
+        done.append(f"{{\n{body}\n}}\n" if path == entry else wrapped)
 
     add(entry)
     return "".join(done)

@@ -291,6 +291,8 @@ def _new(interview: Interview, note_id: uuid.UUID, author: User, removed: bool |
     new = Note(pk=note_id, **whose, **fields, offset_ms=offset, position=offset)
     if removed:
         new.text, new.theme_names, new.deleted_at = "", [], timezone.now()
+    if whole and whole.off_record:
+        new.off_record = True
     return new
 
 
@@ -308,7 +310,8 @@ def _kept(new: Note, known: bool) -> tuple[Note, bool]:
 def _changes(note: Note, base_revision: int, removed: bool | None, fields: dict[str, Any]) -> dict[str, Any]:
     """What is to be written. Taking a line away leaves its words as they are, and is done once."""
     if removed:
-        return {} if note.deleted_at else {"deleted_at": timezone.now()}
+        gone = {} if note.deleted_at else {"deleted_at": timezone.now()}
+        return gone | ({"off_record": True} if fields.get("off_record") and not note.off_record else {})
     changes = {name: fields[name] for name in EDITABLE if name in fields and fields[name] != getattr(note, name)}
     if note.deleted_at and (removed is False or base_revision == note.revision):
         changes["deleted_at"] = None  # the writer saw that it was removed, and wants it
@@ -337,6 +340,7 @@ def as_it_stands(note: Note) -> dict[str, Any]:
         "signals": [{"assumption": key, "stance": stance} for key, stance in Typed.on(note).stances.items()],
         "done": note.follow_up_done,
         "removed": note.deleted_at is not None,
+        "off_record": note.off_record,
         "revision": note.revision,
         "by": _last_hand(note),
     }

@@ -29,6 +29,8 @@ def follow(request: HttpRequest, access: Access, interview_id: int) -> HttpRespo
     withheld = why_withheld(interview.participant)
     seen = timezone.now()
     notes = interview.notes.none() if withheld else interview.notes.typed()
+    if not access.can_edit:
+        notes = notes.on_record()
     context = {
         "interview": interview,
         "withheld": withheld,

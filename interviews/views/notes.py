@@ -40,7 +40,8 @@ def lines(request: HttpRequest, access: Access, interview: Interview) -> HttpRes
     notes = notes.filter(updated_at__gte=since - LOOK_BACK) if since else notes.standing()
     if first := _known(interview, request.GET.get("before", "")):
         notes = notes.before(first)
-    context = {"notes": notes, "read_only": not access.can_edit}
+    # Who only reads gets nothing that is off the record; a line that went off it since leaves their page.
+    context = {"notes": notes, "read_only": not access.can_edit, "on_record_only": not access.can_edit}
     response = HttpResponse(render_to_string("interviews/_lines.html", context))
     response["X-Seen"] = now.isoformat()
     return response
@@ -102,7 +103,10 @@ def _save(interview: Interview, note_id: UUID, access: Access, line: dict[str, A
 def _spoken(interview: Interview, saved: SavedNote) -> JsonResponse:
     note = saved.note
     if saved.conflict:
-        return _answer(note.pk, 409, conflict=True, standing=as_it_stands(note))
+        standing = as_it_stands(note)
+        if why_withheld(interview.participant):  # told to nobody any more, not even in passing
+            standing |= {"text": "", "themes": [], "signals": []}
+        return _answer(note.pk, 409, conflict=True, standing=standing)
     return _answer(
         note.pk, 200, saved=True, revision=note.revision, off_record=note.off_record, elapsed_ms=elapsed_ms(interview)
     )

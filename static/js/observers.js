@@ -1,3 +1,6 @@
+// Declaring observers: an emptied form for the next one, and how many there are, where the list itself is out of sight.
+import { uuid } from "./live/uuid.js";
+import { toast, whatHappened } from "./toasts.js";
 
 const list = document.getElementById("observers");
 const messages = document.getElementById("messages");

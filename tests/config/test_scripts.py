@@ -45,6 +45,8 @@ def test_the_script_does_what_the_modules_did(made) -> None:
         ("export default 1;", "page.js, line 1: 'export default"),
         ('export { a } from "./b.js";', "page.js, line 1: 'export {"),
         ("export let a = 1;", "page.js, line 1: 'export let"),
+        ("export const a = 1, b = 2;", "page.js: 'export const a = 1, b = 2;' exports more than one name"),
+        ('say(await import("./b.js"));', "page.js, line 1: 'import("),
     ],
 )
 def test_what_it_does_not_understand_is_refused(module: str, complaint: str) -> None:

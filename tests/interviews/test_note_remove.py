@@ -104,7 +104,7 @@ def test_what_stands_is_told_whole(as_bob: Client, call: Interview) -> None:
     standing = put(as_bob, call, note.pk, line(text="Stale", base=1)).json()["standing"]
     assert standing == {
         "text": "First", "kind": "verbatim", "question": question.pk, "themes": ["price"], "signals": signals,
-        "done": False, "removed": False, "revision": 2, "by": "BE",
+        "done": False, "removed": False, "off_record": False, "revision": 2, "by": "BE",
     }  # fmt: skip
 
 

@@ -286,3 +286,47 @@ def test_the_parts_of_consent_are_fetched_alone(as_bob: Client, call: Interview,
     ConsentRecord.capture(call.participant, {"notes": False}, Method.SPOKEN, bob)
     page = as_bob.get(url).content.decode()
     assert "said no to written notes" in page and "No notes" in page
+
+
+# ── who only reads, and what is made of a line
+
+
+def test_who_only_reads_gets_no_line_off_the_record_while_the_call_runs(
+    as_bob: Client, as_vera: Client, bob: User, call: Interview
+) -> None:
+    make_note(interview=call, text="Said to all.")
+    secret = typed(call, bob, off_record=True)
+    lines = reverse("interviews:lines", args=[call.study_id, call.pk])
+    follow = reverse("interviews:follow", args=[call.study_id, call.pk])
+    for url in (lines, f"{lines}?since=2020-01-01T00:00:00Z", f"{lines}?before={secret.pk}", follow):
+        hers, his = (client.get(url).content.decode() for client in (as_vera, as_bob))
+        assert "Between us." not in hers, url
+        assert ("Between us." in his) == ("before" not in url), url
+    assert (
+        f'data-id="{secret.pk}"' in as_vera.get(f"{lines}?since=2020-01-01T00:00:00Z").content.decode()
+    )  # and it goes
+
+
+def test_a_part_of_a_line_off_the_record_is_off_it(bob: User, call: Interview) -> None:
+    whole = typed(call, bob, text="One. Two.", off_record=True)
+    part = save_note(
+        call, uuid.uuid4(), bob, 0, kind="verbatim", text="Two.", offset_ms=1, part_of=whole.pk, off_record=False
+    ).note
+    assert part.off_record
+
+
+def test_a_line_put_off_the_record_and_removed_in_one_is_both(bob: User, call: Interview) -> None:
+    note = typed(call, bob)
+    note = save_note(call, note.pk, bob, note.revision, removed=True, off_record=True).note
+    note.refresh_from_db()
+    assert note.deleted_at
+    assert note.off_record
+
+
+def test_a_conflict_tells_no_words_that_are_withheld(as_bob: Client, alice: User, bob: User, call: Interview) -> None:
+    note = typed(call, bob)
+    typed(call, alice, note, text="CANARY")
+    ConsentRecord.capture(call.participant, {"notes": False}, Method.SPOKEN, alice)
+    answer = put(as_bob, call, note.pk, base=1, removed=True)
+    assert answer.status_code == 409
+    assert "CANARY" not in answer.content.decode()

@@ -77,16 +77,23 @@ export class Acts {
     const signals = stances(first.signals, typed.signals);
     if (!signals) return { why: "One of the lines speaks for an assumption and the other against it, so they stay two." };
     if (text.length > LONGEST || Math.max(themes.length, signals.length) > MOST_TOKENS) return { why: "Together they would be too long for one line." };
-    const whole = { before: first, after: { ...first, kind, text, themes, signals, off_record: first.off_record || typed.off_record } };
+    const off_record = this.#off(first) || this.#off(typed);
+    const whole = { before: first, after: { ...first, kind, text, themes, signals, off_record } };
     this.do("Merge", [whole, { before: was, typed, after: { ...was, removed: true } }], "Lines merged.");
     return { at: first.text ? first.text.length + 1 : 0 };
   }
 
   /** `was` stands and reads `typed` by now; it keeps the words `front`, and a line behind it gets `rest`. Gives that one. */
   split(was, typed, front, rest, next) {
-    const made = { ...typed, ...behind(was, next), text: rest, partOf: was.id, done: false };
-    this.do("Split", [{ before: null, after: made }, { before: was, typed, after: { ...typed, text: front } }], "Line split.");
+    const off_record = this.#off(was);
+    const made = { ...typed, ...behind(was, next), text: rest, partOf: was.id, done: false, off_record };
+    this.do("Split", [{ before: null, after: made }, { before: was, typed, after: { ...typed, text: front, off_record } }], "Line split.");
     return made;
+  }
+
+  /** Whether a line is off the record: as it was taken up, or put there since. */
+  #off(line) {
+    return Boolean(line.off_record || this.lines.now(line.id)?.off_record);
   }
 }
 

@@ -82,12 +82,13 @@ export class Kept {
       const old = await cache?.match(location.pathname);
       if (!old) return; // signed out since, or never stored
       const page = await this.#around(old);
+      const settled = await recents.recent(this.user, this.interview); // also of lines that are gone since
       const now = standing();
       page.querySelector("[data-begin]").hidden = now.length > 0;
       page.querySelector("[data-script]").innerHTML = script.innerHTML;
       const html = page.documentElement.outerHTML.replace(HERE, () => now.map(asStored).join(""));
       await cache.put(location.pathname, new Response(`<!doctype html>${html}`, { headers: old.headers }));
-      await recents.forget(this.user, this.interview, now.map(({ dataset }) => dataset.id));
+      await recents.forget(this.user, this.interview, settled.map(({ line }) => line.id));
     });
   }
 }

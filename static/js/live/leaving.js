@@ -9,8 +9,7 @@ export function leaving({ outbox, composer, ground, kept }) {
   let sure = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!composer.empty) composer.send();
-    if (composer.stuck) return; // a command that isn’t one: what it is stands beside it
+    if (!sendAll(composer)) return; // what can’t be sent says so beside itself
     const button = form.querySelector("button");
     button.disabled = true;
     const { waiting, stuck } = await settled(outbox, ground.interview);
@@ -22,6 +21,17 @@ export function leaving({ outbox, composer, ground, kept }) {
     }
     end(ground, kept);
   });
+}
+
+/** The half-typed line, and those that were laid aside for others. */
+function sendAll(composer) {
+  while (!composer.empty) {
+    const { id } = composer.line;
+    composer.send();
+    if (composer.stuck) return false;
+    if (!composer.empty && composer.line.id === id) { composer.focus(); return false; }
+  }
+  return true;
 }
 
 async function end(ground, kept) {

@@ -25,6 +25,7 @@ export class Outbox extends EventTarget {
   #memory = new Map(); // what the device's storage didn't take
   #writing = new Map(); // what is on its way there; sent only from there
   #revisions = new Map(); // of versions that the server has, as this page was told
+  #erased = new Set(); // lines the server called erased while the lines at hand were sent
   #draining = false;
   #again = false;
   #wait = FIRST_WAIT;
@@ -96,7 +97,7 @@ export class Outbox extends EventTarget {
       return kept ?? found;
     });
     if (!there) return placed;
-    const own = apart(line);
+    const own = { ...apart(line), off_record: line.off_record || there.off_record };
     await store.put("lines", own);
     this.#tell("forked", { there, line: own }, { onward: false });
     return own;
@@ -160,17 +161,20 @@ export class Outbox extends EventTarget {
 
   async #sendAll() {
     const shut = new Set(); // interviews whose door is closed; the lines of others still go
+    this.#erased.clear();
     let trouble = null;
     let behind = false; // a line waits for one that is only saved now
     const { lines, held } = await this.#look();
     for (const line of lines) {
       if (line.refused || line.conflict || this.#writing.has(line.id) || shut.has(line.interview)) continue;
       if (!held.has(line.id) && !this.#memory.has(line.id)) continue; // still on its way into the database, from another page
+      if (this.#erased.has(line.needs)) { this.#again = true; continue; } // it is another line by now
       if (line.needs && (await this.#has(line.needs))) { behind = true; continue; }
       const silence = await this.#send(line);
       if (behind && !silence) this.#again = true;
-      trouble = silence ?? trouble;
+      trouble = (silence === "broken" ? "offline" : silence) ?? trouble;
       if (silence === "offline") break;
+      if (silence === "broken") continue; // this one can't be taken in just now; what comes after it can
       if (silence) shut.add(line.interview);
       else if (!trouble) this.#say(null);
     }
@@ -208,7 +212,7 @@ export class Outbox extends EventTarget {
       clearTimeout(slow);
     }
     if (answer.type === "opaqueredirect") return "signed-out";
-    if (said?.id !== line.id) return [403, 404].includes(answer.status) ? "no-access" : "offline";
+    if (said?.id !== line.id) return { 403: "no-access", 404: "no-access", 500: "broken" }[answer.status] ?? "offline";
     return (await this.#hear(line, answer.status, said, performance.now() - asked)) ? null : "offline";
   }
 
@@ -227,6 +231,10 @@ export class Outbox extends EventTarget {
       this.#tell(both ? "reconciled" : "conflict", both ?? { id });
     } else if (status === 410 && said.erased) {
       journal.gone({ user: this.user, id });
+      for (const other of await this.waiting(line.interview)) {
+        if (other.needs === id) await this.#settle(other.id, (kept) => ({ ...kept, ...kept.back, needs: null, back: null }));
+      }
+      this.#erased.add(id);
       await this.#settle(id, () => null);
       this.#tell("erased", { id, why: said.erased });
     } else if (status === 422 && said.refused) {
@@ -244,9 +252,12 @@ export class Outbox extends EventTarget {
     if (next) this.#memory.set(id, next);
     else this.#memory.delete(id);
     if (!held) await store.update("lines", id, change);
-    else store.remove("lines", id).catch(() => {}); // older words, from before the storage was full
+    else store.update("lines", id, (there) => (isOf(held, there) ? null : there)).catch(() => {}); // older words, from before the storage was full
   }
 }
+
+/** Whether `line` was made of what is `there`. */
+const isOf = (line, there) => [line.version, line.over, ...(line.sent ?? []).map(({ version }) => version)].includes(there.version);
 
 /** A browser keeps connections for later, and after a silence those are dead. Each that is asked and given up is closed, so
  * that the next line finds a fresh one. */

@@ -39,6 +39,7 @@ export class Troubles {
 
   #onConflict(line) {
     const { conflict, refused, sent, was, ...mine } = line;
+    mine.off_record ||= conflict.off_record;
     const again = () => { this.lines.keep({ ...mine, base: conflict.revision, was: conflict }); this.focus(); };
     const theirs = async () => { await this.lines.drop(line); this.fetch(); this.focus(); };
     if (mine.removed) return [["Remove it all the same", again], ["Leave it", theirs]];

@@ -8,6 +8,7 @@ const LOCK = "throughline-kept";
 const PATIENCE = 3000;
 const GIVEN_UP_AFTER = 30000;
 const JUST_NOW = 5000;
+const A_DAY = 24 * 60 * 60 * 1000;
 const place = new URL(self.registration.scope).pathname;
 
 self.addEventListener("install", (event) => event.waitUntil(holdFiles().then(() => self.skipWaiting())));
@@ -118,7 +119,8 @@ async function whole(text, earlier) {
 /** Only where one person's pages are stored: with two it couldn't be told who asks. */
 async function stored() {
   const people = await namesOf(PAGES);
-  return people.length === 1 ? (await caches.open(people[0])).match(place) : undefined;
+  const page = people.length === 1 && (await (await caches.open(people[0])).match(place));
+  return page && Math.abs(Date.now() - Number(page.headers.get("X-Kept-At"))) < A_DAY ? page : undefined;
 }
 
 async function forget() {

@@ -154,3 +154,15 @@ def test_company_fits_and_is_clean(browse: Any, call: Interview, alice: User, bo
     end = page.locator(".lv-top .end").bounding_box()
     assert end and end["x"] + end["width"] <= size[0]
     assert_sound(page)
+
+
+def test_two_observers_are_declared_one_after_the_other(browse: Any, call: Interview, alice: User, bob: User) -> None:
+    allow(call, alice)
+    page = opened(browse(bob), call)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    for role in ("Product manager", "Lawyer"):
+        declare(page, role, "Kitchen Co")
+        expect(page.locator("#observers")).to_contain_text(role, timeout=SOON)
+    assert call.observers.count() == 2
+    assert wrong == []

@@ -52,7 +52,7 @@ def test_what_happens_meanwhile_stands(browse: Any, long_call: Interview, alice:
     page = context.new_page()
     page.goto(f"/studies/{long_call.study_id}/interviews/{long_call.pk}/live/")
     ready(page)
-    assert lines(page) == EVERY[150:]
+    assert lines(page) == EVERY[-LINES_AT_FIRST:]
     expect_soon(lambda: bool(held))
     gone, changed = Note.objects.get(text="Line 3"), Note.objects.get(text="Line 5")
     write(page, "Typed at once")

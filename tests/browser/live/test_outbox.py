@@ -51,6 +51,7 @@ def test_two_hundred_lines_are_two_hundred_rows(
     assert len(lines(page)) == 200
     page.reload()
     ready(page)
+    expect(page.locator("[data-earlier]")).to_have_count(0, timeout=SOON)
     assert lines(page) == [f"Line {n}" for n in range(200)]
     assert said == []
 

@@ -145,6 +145,17 @@ def test_ending_keeps_the_half_typed_line(capture: Page, call: Interview) -> Non
     assert saved(call) == ["Last words"]
 
 
+def test_ending_keeps_what_was_laid_aside_as_well(capture: Page, call: Interview) -> None:
+    write(capture, "Stands")
+    state(capture, "All saved")
+    capture.keyboard.type("Half a li")
+    capture.locator(".ln [data-words]").dblclick()
+    capture.keyboard.type(", mended")
+    capture.get_by_role("button", name="End interview").click()
+    expect(capture.get_by_role("heading", name="Debrief")).to_be_visible(timeout=SOON)
+    assert sorted(saved(call)) == ["Half a li", "Stands, mended"]
+
+
 def test_the_whole_interview_by_keyboard(browse: Any, study: Study, bob: User) -> None:
     planned = make_interview(study=study, state=InterviewState.PLANNED)
     assumption = make_assumption(study=study)

@@ -137,7 +137,9 @@ class Run:
             )
         doubled = {text for text in texts if texts.count(text) > 1}
         if doubled:
-            twice = [(row.id, row.text) for row in self.world.rows(self.call) if row.text in doubled and not row.removed]
+            twice = [
+                (row.id, row.text) for row in self.world.rows(self.call) if row.text in doubled and not row.removed
+            ]
             self.outcome.problems.append(f"there twice: {twice}")
         self.outcome.tokens, self.outcome.rows = len(self.typed), len(texts)
         self.outcome.conflicts = max(sum(line["trouble"] for line in tab) for tab in shown)
