@@ -62,18 +62,19 @@ def live(request: HttpRequest, access: Access, interview_id: int) -> HttpRespons
     seen = timezone.now()
     notes = interview.notes.none() if withheld else interview.notes.typed()
     last, first = notes.last_lines(LINES_AT_FIRST)
+    earlier = earlier_lines(interview, first) if first else ""
     context |= {
         "assumptions": access.study.assumptions.order_by("number"),
         "notes": last,
-        "earlier": earlier_lines(interview, first) if first else "",
+        "earlier": earlier,
         "kinds": KINDS,
         "longest": LONGEST_LINE,
         "elapsed_ms": elapsed_ms(interview),
         "ground": ground(access, interview) | {"seen": seen.isoformat()},
     }
     response = render(request, "interviews/live.html", context)
-    if first:
-        response["X-Kept-Earlier"] = context["earlier"]
+    if earlier:
+        response["X-Kept-Earlier"] = earlier
     return to_keep(response, access.user)
 
 
