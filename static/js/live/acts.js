@@ -48,7 +48,7 @@ export class Acts {
       const to = typed ?? before;
       return { before: from, after: to ? { ...from, ...fieldsOf(to), removed: Boolean(to.removed) } : { ...from, removed: true } };
     });
-    for (const { after } of back) this.composer.leave(after.id);
+    for (const { after } of back) if (!this.composer.changes(after.id)) this.composer.leave(after.id);
     this.#keep(back);
     stream.row(back[0].after.id)?.scrollIntoView({ block: "nearest" });
     return `${name} undone.`;

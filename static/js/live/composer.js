@@ -14,6 +14,8 @@ const said = form.querySelector("[data-say]");
 const editBar = form.querySelector("[data-editing]");
 const BLANK = { id: null, kind: "note", value: "", at: null, editing: null };
 
+const isChanged = ({ editing, value }) => Boolean(editing) && value !== editing.value;
+
 export class Composer extends EventTarget {
   /** The line as it stands; `editing` holds the standing line as it was, its revision too, while one is changed. */
   line = { ...BLANK };
@@ -113,9 +115,14 @@ export class Composer extends EventTarget {
     this.#keep();
   }
 
-  /** A line is not to be changed any further, if it is under change. */
+  /** Whether words of a standing line were begun and not saved. */
+  changes(id) {
+    return [this.line, ...this.#aside].some((line) => line.id === id && isChanged(line));
+  }
+
+  /** A line is not to be changed any further, if it is under change; other words begun for it stay. */
   leave(id) {
-    this.#aside = this.#aside.filter((line) => line.id !== id || !line.editing);
+    this.#aside = this.#aside.filter((line) => line.id !== id || !line.editing || isChanged(line));
     if (this.line.id === id && this.line.editing) this.clear();
   }
 
@@ -189,12 +196,15 @@ export class Composer extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  /** Take a standing line up again: id, kind, text, at, base, question, themes, signals. What is half-typed is put aside. */
+  /** Take a standing line up again: id, kind, text, at, base, question, themes, signals. What is half-typed is put aside; words
+   * begun for this very line are taken up with it. */
   edit({ id, kind, at, ...was }, caret = Infinity) {
-    const changed = this.line.editing ? this.line.value !== this.line.editing.value : !this.empty;
-    if (changed) this.#aside.push(this.line);
+    const begun = [this.line, ...this.#aside].find((line) => line.id === id && isChanged(line));
+    this.#aside = this.#aside.filter((line) => line !== begun);
+    const half = this.line.editing ? isChanged(this.line) : !this.empty;
+    if (half && this.line !== begun) this.#aside.push(this.line);
     const value = kind === "note" ? notACommand(this.tokens.write(was)) : this.tokens.write(was);
-    this.#show({ id, kind, value, at, editing: { ...was, kind, value } });
+    if (this.line !== begun || !begun) this.#show(begun ?? { id, kind, value, at, editing: { ...was, kind, value } });
     this.#keep();
     text.focus();
     const to = Math.min(caret, text.value.length);

@@ -396,3 +396,29 @@ def test_a_tick_without_a_network_arrives(capture: Page, call: Interview) -> Non
     capture.context.set_offline(False)
     state(capture, "All saved")
     assert call.notes.get().follow_up_done
+
+
+def test_words_begun_for_a_line_are_there_when_it_is_taken_up_again(capture: Page, call: Interview) -> None:
+    """Taken up twice, split, or left for another line: what was begun is never thrown away."""
+    write(capture, "One two", "Another")
+    state(capture, "All saved")
+    first, other = (capture.locator(".ln [data-words]", has_text=words) for words in ("One two", "Another"))
+    composer = capture.locator("#c")
+    first.dblclick()
+    capture.keyboard.type(" three")
+    first.dblclick()
+    expect(composer).to_have_value("One two three")
+    other.dblclick()
+    expect(composer).to_have_value("Another")
+    capture.keyboard.type(", changed")
+    first.dblclick()
+    expect(composer).to_have_value("One two three")
+    capture.keyboard.press("Control+Home")
+    capture.keyboard.press("Control+ArrowRight")
+    capture.keyboard.press("Control+Enter")
+    capture.keyboard.press("Enter")
+    expect(composer).to_have_value("Another, changed")
+    capture.keyboard.press("Enter")
+    expect(composer).to_have_value("")
+    state(capture, "All saved")
+    assert saved(call) == ["One", "two three", "Another, changed"]

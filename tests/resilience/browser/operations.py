@@ -50,9 +50,9 @@ async def edit(run: Run, tab: int) -> None:
 
 
 async def remove(run: Run, tab: int) -> None:
-    """With its words as this tab knows them; what somebody adds to the line meanwhile isn't given up."""
-    if line := await _take_up(run, tab):
-        run.discard(set(TOKEN.findall(line["text"])))
+    """With its words as they were taken up; what somebody adds to the line meanwhile isn't given up."""
+    if await _take_up(run, tab):
+        run.discard(set(TOKEN.findall(await half(run.tabs[tab]))))
         await run.tabs[tab].keyboard.press("Control+Delete")
 
 
