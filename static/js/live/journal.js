@@ -1,7 +1,8 @@
 // Lines on their way into this device's database. localStorage takes a line in the moment it is finished, so a page that is
 // left before the database has it loses nothing: whichever page of the same person comes next finds the line here.
 const ALL = "throughline-going-";
-const place = (user, id) => `${ALL}${user}-${id}`;
+const place = (user, id, version) => `${ALL}${user}-${id}-${version}`; // two tabs may change one line at once
+const keys = (start) => Object.keys(localStorage).filter((key) => key.startsWith(start));
 
 function read(key) {
   try {
@@ -13,20 +14,21 @@ function read(key) {
 
 export function going(line) {
   try {
-    localStorage.setItem(place(line.user, line.id), JSON.stringify(line));
+    localStorage.setItem(place(line.user, line.id, line.version), JSON.stringify(line));
+    if (line.over) localStorage.removeItem(place(line.user, line.id, line.over)); // these words were made of those
   } catch { /* full or closed: the database may still take it */ }
 }
 
 /** The database has it, or the server. Without a version: whichever it is. */
 export function gone({ user, id, version = null }) {
-  const key = place(user, id);
-  const there = read(key);
-  if (there && (version === null || there.version === version)) localStorage.removeItem(key);
+  try {
+    for (const key of version === null ? keys(`${ALL}${user}-${id}-`) : [place(user, id, version)]) localStorage.removeItem(key);
+  } catch { /* closed: nothing was put there */ }
 }
 
 export function left(user) {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(`${ALL}${user}-`)).map(read).filter(Boolean);
+    return keys(`${ALL}${user}-`).map(read).filter(Boolean);
   } catch {
     return [];
   }

@@ -113,7 +113,11 @@ class Run:
         for number, shown in enumerate(await self._everything()):
             troubled = {line["id"] for line in shown if line["trouble"]}
             there = [(line["id"], line["text"]) for line in shown if line["id"] not in troubled]
-            wanted = [(note, text) for note, text in rows.items() if note not in troubled]
+            # Half of a merge waits for an answer to the other half: such a line is hidden, its words stand in the conflict.
+            mine = set(TOKEN.findall(" ".join(line["text"] for line in shown if line["trouble"])))
+            held = {note for note, text in rows.items() if mine and set(TOKEN.findall(text)) <= mine}
+            standing = {note for note, _ in there}
+            wanted = [(n, text) for n, text in rows.items() if n not in troubled and (n in standing or n not in held)]
             if there != wanted:
                 more, less = (
                     [t for _, t in there if (_, t) not in wanted],
