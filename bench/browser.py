@@ -28,6 +28,7 @@ from bench.served import cookie_of, served
 BROWSERS = "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 KEYS, ENTERS, LOADS = 200, 20, 5
+SETTLE = 2_000  # what follows a load, earlier lines and the stored copy, is over before the next one begins
 PROBE = (Path(__file__).parent / "probe.js").read_text()
 SENTENCE = "so the thing that really gets in my way is when i have to copy the notes over after the call "
 
@@ -85,6 +86,7 @@ class Visit:
         said = ready(page)
         assert said["seen"], "The last line isn't in sight."
         said["used"] = used.since()["TaskDuration"]
+        page.wait_for_timeout(SETTLE)
         context.close()
         return said
 

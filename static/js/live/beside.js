@@ -15,10 +15,13 @@ export function beside(focusComposer) {
   document.addEventListener("click", ({ target }) => {
     if (main.dataset.open && !target.closest(".lv-rail, .lv-script, .dock, .comp, .toasts")) show("");
   });
-  // They end where dock and composer begin, and the composer grows.
+  // They end where dock and composer begin, and the composer grows. Told to them alone: what the whole page inherits would have
+  // every line of it styled anew.
+  const over = [...document.querySelectorAll(".lv-rail, .moves")];
   const below = [document.querySelector(".dock"), document.querySelector("[data-off-bar]"), document.querySelector(".comp")];
   const measure = new ResizeObserver(() => {
-    main.style.setProperty("--below", `${below.reduce((sum, part) => sum + part.offsetHeight, 0)}px`);
+    const height = `${below.reduce((sum, part) => sum + part.offsetHeight, 0)}px`;
+    for (const part of over) part.style.setProperty("--below", height);
   });
   below.forEach((part) => measure.observe(part));
 }

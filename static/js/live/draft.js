@@ -12,6 +12,7 @@ export class Draft {
   #name;
   #key;
   #before = null; // the place of this tab's last page
+  #others;
   #timer = 0;
   #latest = null;
   #lines = Promise.resolve();
@@ -24,6 +25,7 @@ export class Draft {
       this.#before = sessionStorage.getItem(name);
       sessionStorage.setItem(name, this.#key);
     } catch { /* closed: what is left is found all the same */ }
+    this.#others = this.#places();
     addEventListener("pagehide", () => this.#toDisk());
   }
 
@@ -32,16 +34,21 @@ export class Draft {
     return this.#latest;
   }
 
-  /** Gives `take` what pages left that are gone, this tab's own at the end. It is given up there once it is safe here. */
+  /** Gives `take` what pages left that are gone, this tab's own at the end. It is given up there once it is safe here; that
+   * is not waited for. */
   async open(take) {
     const found = [];
-    for (const key of await this.#places()) {
+    for (const key of await this.#others) {
       const letGo = await claimed(key, key === this.#before ? OLD_PAGE_GONE_WITHIN : 0); // a reload's old page may take a moment
       const draft = letGo && await left(key);
       if (draft) found.push({ key, draft, letGo });
       else letGo?.();
     }
     take(found.map(({ draft }) => draft));
+    this.#letGo(found);
+  }
+
+  async #letGo(found) {
     await this.#toDisk();
     for (const { key, letGo } of found) {
       forget(key);

@@ -4,6 +4,9 @@ import * as stream from "./stream.js";
 
 const list = document.querySelector("[data-follow-ups]");
 
+/** A row's item stays the same while the row does, so that a long list isn't laid out again at every line. */
+const items = new WeakMap();
+
 export class FollowUps {
   constructor(lines) {
     this.lines = lines;
@@ -18,7 +21,8 @@ export class FollowUps {
   show() {
     const nodes = stream.rowsThat("[data-kind=follow_up]");
     const open = nodes.filter((node) => !("done" in node.dataset)).length;
-    list.replaceChildren(...nodes.map(item));
+    const shown = nodes.map(itemOf);
+    if (shown.length !== list.children.length || shown.some((made, place) => made !== list.children[place])) list.replaceChildren(...shown);
     document.querySelector("[data-no-follow-ups]").hidden = nodes.length > 0;
     document.querySelector("[data-follow-open]").textContent = nodes.length ? `${open} open` : "";
     document.querySelector("[data-follow-count]").textContent = open || "";
@@ -29,6 +33,15 @@ export class FollowUps {
     this.lines.change(line, { ...line, done });
     document.querySelector("[data-text]").focus({ preventScroll: true });
   }
+}
+
+function itemOf(node) {
+  const done = "done" in node.dataset;
+  const known = items.get(node);
+  if (known?.classList.contains("done") === done) return known;
+  const made = item(node);
+  items.set(node, made);
+  return made;
 }
 
 function item(node) {

@@ -15,9 +15,13 @@ export class Kept {
   #shell = null;
 
   constructor({ user, interview, workerUrl }) {
-    Object.assign(this, { user, interview });
+    Object.assign(this, { user, interview, workerUrl });
+  }
+
+  /** Once the page stands: until then everything the device has is for that. */
+  begin() {
     if (!("serviceWorker" in navigator)) return; // plain http: the page lives as long as its tab
-    navigator.serviceWorker.register(workerUrl, { scope: location.pathname }).catch(() => {});
+    navigator.serviceWorker.register(this.workerUrl, { scope: location.pathname }).catch(() => {});
     navigator.serviceWorker.addEventListener("controllerchange", () => this.hold());
     if (!navigator.serviceWorker.controller) this.hold(); // else it was stored on its way here
     new MutationObserver((changes) => {
@@ -29,6 +33,7 @@ export class Kept {
 
   /** Store the page as the server gives it: the first time and after a release; `again` also when it was just stored. */
   async hold(again = false) {
+    if (this.#timer === -1) return;
     const worker = await navigator.serviceWorker?.ready;
     worker?.active?.postMessage(again ? "again" : "hold");
   }

@@ -266,9 +266,10 @@ quietHints(composer);
 beheld();
 themes.fetch();
 stream.toEnd();
-await troubles.mark();
+troubles.mark();
 state.show();
+document.body.dataset.capture = "ready";
 outbox.drain();
 company.beat();
-document.body.dataset.capture = "ready";
+kept.begin();
 if (await earlier()) { beheld(); fresh.rewind(); }

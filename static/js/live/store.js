@@ -20,6 +20,8 @@ function open() {
   return opened;
 }
 
+open().catch(() => {}); // at once, while the page is still being put together
+
 /** `act` gets the object store; the promise holds its request's result once the transaction is on the disk.
  * Writes commit at once: a transaction that waits to be committed by itself is lost with a page that is left meanwhile. */
 async function inStore(name, mode, act) {

@@ -177,7 +177,7 @@ function takePlace(old, node) {
 export function settle({ id, version }, revision) {
   const node = row(id);
   if (node?.dataset.version !== version) return;
-  node.classList.remove("unsaved");
+  node.classList.remove("unsaved", "stuck");
   node.querySelector(".trouble")?.remove();
   node.dataset.revision = revision;
 }
@@ -195,7 +195,7 @@ export function remove(id) {
 export function trouble(node, why, { other = "", choices = [] } = {}) {
   const end = atEnd();
   node.querySelector(".trouble")?.remove();
-  node.classList.add("unsaved");
+  node.classList.add("unsaved", "stuck");
   const box = element("div", "trouble", undefined, { role: "group", "aria-label": `Line at ${short(Number(node.dataset.at))} isn’t saved`, tabindex: "-1" });
   box.append(element("p", "", why));
   if (other) box.append(element("blockquote", "", other));

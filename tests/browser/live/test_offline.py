@@ -31,6 +31,10 @@ STORED = """async () => {
   const pages = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => [name, new URL(url).pathname])));
   return pages.flat();
 }"""
+ASKED = """async (path) => {
+  const html = await (await caches.match(path)).text();
+  return new DOMParser().parseFromString(html, "text/html").querySelector(".lv-script .q.now").dataset.code;
+}"""
 TEXT = "async (path) => (await (await caches.match(path))?.text()) ?? ''"
 
 
@@ -55,6 +59,7 @@ def test_it_opens_and_works_without_a_network(wired: BrowserContext, call: Inter
     state(page, "All saved")
     is_stored(page, call)
     stored_lines(page, call, "Saved before")
+    expect_soon(lambda: page.evaluate(ASKED, page_of(call)) == "Q2")
     wired.set_offline(True)
     cable.set(CUT)
     write(page, "~Waits")
