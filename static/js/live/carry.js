@@ -1,5 +1,6 @@
 // Lines that a capture page left on this device go up from the pages around it too, and it is said how many wait.
 import { copy } from "./copy.js";
+import { halfTyped } from "./half-typed.js";
 import { Outbox } from "./outbox.js";
 import { said } from "./state-words.js";
 
@@ -20,4 +21,5 @@ if (notice) {
   notice.querySelector("[data-carried-copy]").addEventListener("click", async () => copy(await outbox.waiting(), "waiting"));
   await outbox.recover();
   if ((await outbox.waiting()).length) outbox.drain();
+  await halfTyped(outbox.user, outbox);
 }

@@ -17,7 +17,9 @@ export class Draft {
   #latest = null;
   #lines = Promise.resolve();
 
-  constructor(name) {
+  /** `call`: what a page that isn't the call's own needs to know of it; kept beside the words. */
+  constructor(name, call) {
+    this.call = call;
     this.#name = `${name}-`;
     this.#key = this.#name + uuid();
     claimed(this.#key);
@@ -57,17 +59,15 @@ export class Draft {
   }
 
   async #places() {
-    const kept = await store.all("drafts").catch(() => []);
-    const ages = new Map(kept.map(({ key, n }) => [key, n]));
-    for (const key of quickKeys().filter((each) => each.startsWith(this.#name))) ages.set(key, Math.max(ages.get(key) ?? 0, quick(key)?.n ?? 0));
+    const ages = await agesOf(this.#name);
     const age = (key) => (key === this.#before ? Infinity : ages.get(key));
-    return [...ages.keys()].filter((key) => key.startsWith(this.#name) && key !== this.#key).sort((a, b) => age(a) - age(b));
+    return [...ages.keys()].filter((key) => key !== this.#key).sort((a, b) => age(a) - age(b));
   }
 
   /** `draft`: any plain object, or null for nothing. */
   save(draft) {
     if (!draft && !this.#latest) return;
-    this.#latest = draft && { ...draft, key: this.#key, n: Date.now() };
+    this.#latest = draft && { ...draft, call: this.call, key: this.#key, n: Date.now() };
     try {
       if (draft) localStorage.setItem(this.#key, JSON.stringify(this.#latest));
       else localStorage.removeItem(this.#key);
@@ -90,6 +90,38 @@ export class Draft {
     this.#timer = 0;
     await (this.#latest ? store.put("drafts", this.#latest) : store.remove("drafts", this.#key)).catch(() => {});
   }
+}
+
+/** What pages that are gone have left in places whose names begin like this. */
+export async function abandoned(start) {
+  const found = [];
+  for (const key of (await agesOf(start)).keys()) {
+    const letGo = await claimed(key);
+    const draft = letGo && await left(key);
+    letGo?.(); // a call's page that is opened now may take it up
+    if (draft) found.push(draft);
+  }
+  return found;
+}
+
+/** Whether it was still there, and is gone from here now. */
+export async function letGoOf(draft) {
+  const letGo = await claimed(draft.key);
+  if (!letGo) return false;
+  const there = await left(draft.key);
+  if (there) forget(draft.key);
+  letGo();
+  return Boolean(there);
+}
+
+export const putBack = (draft) => store.put("drafts", draft);
+
+/** Places whose names begin like this, each with the time of its last words. */
+async function agesOf(start) {
+  const kept = await store.all("drafts").catch(() => []);
+  const ages = new Map(kept.map(({ key, n }) => [key, n]));
+  for (const key of quickKeys()) ages.set(key, Math.max(ages.get(key) ?? 0, quick(key)?.n ?? 0));
+  return new Map([...ages].filter(([key]) => key.startsWith(start)));
 }
 
 /** Hold a place; gives what lets go of it again, or null where another page holds it for longer than `patience`. */

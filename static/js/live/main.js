@@ -42,7 +42,9 @@ const AFTER_THE_LINE = 50;
 const ground = JSON.parse(document.getElementById("ground").textContent);
 const clock = new Clock(ground);
 const outbox = new Outbox(ground.user);
-const draft = new Draft(`throughline-draft-${ground.user}-${ground.interview}`);
+const draft = new Draft(`throughline-draft-${ground.user}-${ground.interview}`, {
+  interview: ground.interview, code: ground.code, noteUrl: ground.noteUrl, assumptions: assumptions.map(({ id, code }) => ({ id, code })),
+});
 const themes = new Themes(ground.themesUrl, () => colour(themes.all()));
 const composer = new Composer(clock, draft, new Tokens(assumptions, () => themes.all()));
 const script = new Script({ clock, ground });

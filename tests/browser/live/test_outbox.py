@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.models import User
-from interviews.models import ConsentRecord, Interview, Method, Note
+from interviews.models import ConsentRecord, Interview, Kind, Method, Note
 from studies.models import Study
 from tests.browser.live.capture import (
     LINE,
     SOON,
+    expect_soon,
     lines,
     opened,
     ready,
@@ -278,6 +280,32 @@ def test_lines_left_behind_go_up_from_the_next_page(browse: Any, call: Interview
     carried.get_by_role("button", name="Try now").click()
     expect(carried).to_contain_text("All saved", timeout=SOON)
     assert saved(call) == ["Left behind"]
+
+
+def test_a_line_half_typed_in_a_call_that_a_teammate_ended_is_offered(browse: Any, call: Interview, bob: User) -> None:
+    context = browse(bob)
+    page = opened(context, call)
+    page.keyboard.type('"half of what she #stock')
+    draft = "Object.entries(localStorage).some(([key, value]) => key.includes('draft') && value.includes('#stock'))"
+    expect_soon(lambda: page.evaluate(draft))
+    page.close()
+    call.finish(bob)
+    page = context.new_page()
+    page.goto(reverse("interviews:interviews", args=[call.study_id]))
+    box = page.locator("[data-half-typed]")
+    expect(box).to_contain_text("“half of what she #stock”", timeout=SOON)
+    box.get_by_role("button", name="Let it go").click()
+    expect(box).to_be_hidden()
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    box.get_by_role("button", name="Add to the notes").click()
+    expect(box).to_be_hidden()
+    expect_soon(lambda: saved(call) == ["half of what she"])
+    assert call.notes.get().kind == Kind.VERBATIM
+    assert [theme.name for theme in call.study.themes.all()] == ["stock"]
+    page.reload()
+    expect(page.locator("[data-carried]")).to_be_attached()
+    page.wait_for_timeout(500)
+    expect(box).to_be_hidden()
 
 
 def test_a_full_device_says_so_and_sends_all_the_same(browse: Any, call: Interview, bob: User) -> None:
