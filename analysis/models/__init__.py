@@ -3,6 +3,7 @@ from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
 from analysis.models.quote import Evidence, Quote, Stance
 from analysis.models.report import Report, ShareLink
+from analysis.models.search import SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "Outcome",
     "Quote",
     "Report",
+    "SearchEntry",
     "ShareLink",
     "Side",
+    "Sought",
     "Stance",
     "Tag",
     "Theme",

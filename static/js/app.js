@@ -3,6 +3,7 @@ import "./colours.js";
 import "./dialogs.js";
 import "./events.js";
 import "./keys.js";
+import "./seek.js";
 import "./offline/stored.js";
 import "./signing-out.js";
 import "./small.js";

@@ -31,16 +31,30 @@ class NewStudyForm(forms.ModelForm):
 class StudySettingsForm(forms.ModelForm):
     class Meta:
         model = Study
-        fields = ["title", "context", "state", "owner", "decide_by", "product_names", "jargon"]
+        fields = [
+            "title",
+            "context",
+            "state",
+            "owner",
+            "decide_by",
+            "language",
+            "product_names",
+            "jargon",
+            "suggests_themes",
+        ]
         labels = {
             "title": "The question",
             "context": "What it decides",
             "product_names": "Names of our product",
             "jargon": "Words of ours that customers don't use",
+            "language": "Language of the interviews",
+            "suggests_themes": "Suggest themes while tagging",
         }
         help_texts = {
             "product_names": "With commas between. The question check warns when a question names them too early.",
             "jargon": "With commas between.",
+            "language": "Search knows the word endings of most languages. After a change, a large study takes some seconds.",
+            "suggests_themes": "Names the three likeliest themes for the words you chose, from this study’s own tags. Nothing leaves this server.",
         }
         widgets = {
             "context": forms.Textarea(attrs={"rows": 3}),
