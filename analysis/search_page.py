@@ -14,6 +14,7 @@ from analysis.query import Query
 from analysis.searching import FIRST, PAGE, QUICK, Answer, Narrowed, search, visible_studies
 from studies.models import Persona, Study
 
+QUICK_LETTERS = 170  # three lines of the list
 NAMED = ("q", "study", "kind", "persona", "since", "until")
 
 
@@ -47,7 +48,7 @@ def quick(user: User, typed: str) -> Answer:
     if not query.finds:
         return Answer(query)
     studies = visible_studies(user)
-    return search(query, studies, Narrowed(), QUICK)
+    return search(query, studies, Narrowed(), QUICK, letters=QUICK_LETTERS)
 
 
 def _personas(studies: Sequence[Study], chosen: str) -> list[Persona]:

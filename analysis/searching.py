@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User
-from analysis.highlighting import Piece, pieces, words_of
+from analysis.highlighting import MOST_SHOWN, Piece, pieces, words_of
 from analysis.models import Insight, Quote, SearchEntry, Sought, Theme
 from analysis.query import Query
 from analysis.tsquery import any_word, tsquery
@@ -91,9 +91,15 @@ def visible_studies(user: User) -> list[Study]:
 
 
 def search(
-    query: Query, studies: Sequence[Study], narrowed: Narrowed, sizes: Mapping[Sought, int], before: int | None = None
+    query: Query,
+    studies: Sequence[Study],
+    narrowed: Narrowed,
+    sizes: Mapping[Sought, int],
+    before: int | None = None,
+    letters: int = MOST_SHOWN,
 ) -> Answer:
-    """`studies`: those the person may see. `sizes`: how much of each kind; `before` goes on below an entry."""
+    """`studies`: those the person may see. `sizes`: how much of each kind; `before` goes on below an entry. `letters`: how
+    much is shown of a long text."""
     scope = [study for study in studies if narrowed.study in {None, study}]
     kinds = [
         kind for kind in sizes if narrowed.kind in {"", kind} and not (narrowed.persona and kind not in SAID_BY_PEOPLE)
@@ -109,7 +115,7 @@ def search(
         found = _shown(kind, page, {study.pk: study for study in scope})
         if found:
             parts.append(Part(kind, found, page[-1][0] if len(hits) > len(page) else None))
-    return Answer(query, studies, _marked(query, parts))
+    return Answer(query, studies, _marked(query, parts, letters))
 
 
 def _entries(query: Query, scope: Sequence[Study], narrowed: Narrowed, kind: Sought) -> QuerySet[SearchEntry]:
@@ -224,13 +230,13 @@ READ: dict[Sought, tuple[Callable[..., QuerySet[Any]], Callable[..., Found]]] = 
 }
 
 
-def _marked(query: Query, parts: Sequence[Part]) -> list[Part]:
+def _marked(query: Query, parts: Sequence[Part], letters: int) -> list[Part]:
     meant = _meant(query, parts)
 
     def mark(found: Found) -> Found:
         words = meant.get(config_of(found.study.language), set())
         detail = pieces(found.detail, query, words, 200) if found.detail else []
-        return replace(found, pieces=pieces(found.text, query, words), detail_pieces=detail)
+        return replace(found, pieces=pieces(found.text, query, words, letters), detail_pieces=detail)
 
     return [replace(part, found=[mark(found) for found in part.found]) for part in parts]
 
@@ -241,7 +247,8 @@ def _meant(query: Query, parts: Sequence[Part]) -> dict[str, set[str]]:
     for part in parts:
         for found in part.found:
             texts[config_of(found.study.language)] += [found.text, found.detail]
-    asked, values = [], []
+    asked: list[str] = []
+    values: list[Any] = []
     for config, said in sorted(texts.items()):
         sql, terms = any_word(query, config)
         if sql:

@@ -2,7 +2,8 @@
 
 Every theme is a bag of the words tagged with it. Words speak for a theme as far as they are commoner in it than in all the
 study's quotes (a language model with Dirichlet smoothing: a theme with few quotes leans on the words of all). A common word
-is as common everywhere, so it says nothing, and no list of stop words is needed in any language.
+is as common everywhere, so it says nothing, and no list of stop words is needed in any language. A theme's own name and
+definition count as one more quote of it: from the first day on it can be suggested.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ SUGGESTED = 3
 # So many letters stand for the word: endings differ, beginnings rarely, in the languages that have endings.
 STEM = 5
 SMOOTHING = 60.0
-PRIOR = 0.6
 
 
 def features(text: str) -> Iterator[str]:
@@ -31,18 +31,22 @@ def features(text: str) -> Iterator[str]:
             yield word[:STEM]
 
 
+# The words of a quote, and the themes it is under.
+Example = tuple[str, Sequence[int]]
+
+
 @dataclass(frozen=True)
 class Model:
     """`words`: by theme, how often each was tagged. `everything`: the same over all quotes."""
 
     words: Mapping[int, Counter[str]]
-    quotes: Mapping[int, int]
+    quotes: Counter[int]
     everything: Counter[str]
     total: int
 
     @classmethod
-    def learn(cls, examples: Iterable[tuple[str, Sequence[int]]]) -> Self:
-        """`examples`: the words of a quote, and the themes it is under."""
+    def learn(cls, examples: Iterable[Example], names: Mapping[int, str] | None = None) -> Self:
+        """`names`: what each theme is called, and means."""
         words: dict[int, Counter[str]] = defaultdict(Counter)
         quotes: Counter[int] = Counter()
         everything: Counter[str] = Counter()
@@ -52,6 +56,10 @@ class Model:
             for theme in themes:
                 words[theme].update(bag)
                 quotes[theme] += 1
+        for theme, name in (names or {}).items():
+            bag = Counter(features(name))
+            everything.update(bag)
+            words[theme].update(bag)
         return cls(words, quotes, everything, everything.total())
 
     def rank(self, text: str, most: int = SUGGESTED) -> list[int]:
@@ -69,7 +77,7 @@ class Model:
         for word, n in known:
             share = self.everything[word] / self.total
             said += n * log((bag[word] + SMOOTHING * share) / (size * share))
-        return said + PRIOR * log(self.quotes[theme])
+        return said + log(self.quotes[theme] + 1)
 
 
 @dataclass(frozen=True)
@@ -81,12 +89,12 @@ class Hits:
     most_used: int
 
 
-def leave_one_out(groups: Mapping[int, Sequence[tuple[str, Sequence[int]]]]) -> Hits:
+def leave_one_out(groups: Mapping[int, Sequence[Example]], names: Mapping[int, str] | None = None) -> Hits:
     """`groups`: by interview, its tagged quotes. Each interview is guessed by what the others teach."""
     asked = model_hits = used_hits = 0
     for left_out, quotes in groups.items():
         others = [quote for group, rows in groups.items() if group != left_out for quote in rows]
-        model = Model.learn(others)
+        model = Model.learn(others, names)
         used = [theme for theme, _ in Counter(theme for _, themes in others for theme in themes).most_common(SUGGESTED)]
         for text, themes in quotes:
             asked += 1

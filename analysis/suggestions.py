@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from analysis.models import Theme
-from analysis.suggesting import Hits, Model, leave_one_out
+from analysis.suggesting import Example, Hits, Model, leave_one_out
 from analysis.tagging import Stretch
 from interviews.models import Purpose
 from studies.models import Study
@@ -59,7 +59,7 @@ def _model_of(study: Study) -> Model:
     if kept and time.monotonic() - kept.at < KEPT_SECONDS and not _outdated(study, kept):
         _kept.move_to_end(study.pk)
         return kept.model
-    learned = Learned(Model.learn(_tagged(study)), study.event_seq, time.monotonic())
+    learned = Learned(Model.learn(_tagged(study), _names(study)), study.event_seq, time.monotonic())
     _kept[study.pk] = learned
     _kept.move_to_end(study.pk)
     while len(_kept) > MOST_KEPT:
@@ -71,9 +71,13 @@ def _outdated(study: Study, kept: Learned) -> bool:
     return study.event_seq > kept.seq and study.events.filter(seq__gt=kept.seq, kind__in=FORGET_AFTER).exists()
 
 
-def _tagged(study: Study) -> Iterator[tuple[str, Sequence[int]]]:
+def _tagged(study: Study) -> Iterator[Example]:
     for _, text, themes in _rows(study):
         yield text, themes
+
+
+def _names(study: Study) -> dict[int, str]:
+    return {pk: f"{name} {meaning}" for pk, name, meaning in study.themes.values_list("pk", "name", "definition")}
 
 
 def _rows(study: Study) -> Iterator[tuple[int, str, Sequence[int]]]:
@@ -90,7 +94,7 @@ def _rows(study: Study) -> Iterator[tuple[int, str, Sequence[int]]]:
 
 def check(study: Study) -> Hits:
     """How good suggestions would be, each interview guessed by the others."""
-    groups: dict[int, list[tuple[str, Sequence[int]]]] = defaultdict(list)
+    groups: dict[int, list[Example]] = defaultdict(list)
     for interview, text, themes in _rows(study):
         groups[interview].append((text, themes))
-    return leave_one_out(groups)
+    return leave_one_out(groups, _names(study))

@@ -62,9 +62,12 @@ function onKey(event) {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!keysOn() || inField(event.target)) return;
   const here = document.querySelector("[data-seek-here]") ?? (box?.offsetParent ? box : null);
-  if (!here || !keysOn() || inField(event.target)) return;
+  const link = document.querySelector(".seek-link");
+  if (!here && !link) return;
   event.preventDefault();
+  if (!here) return link.click(); // no room for the box here: the page of searching has one
   here.focus();
   here.select();
 });

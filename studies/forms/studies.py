@@ -66,6 +66,10 @@ class StudySettingsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = members  # type: ignore[attr-defined]
         self.fields["owner"].empty_label = "Nobody"  # type: ignore[attr-defined]
+        self.fields["language"].required = False  # a page that was open since before there was this field sends none
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or self.initial["language"]
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

@@ -37,6 +37,12 @@ def test_endings_and_capitals_make_no_difference():
     assert Model.learn(TAGGED).rank("The PRICES")[0] == MONEY
 
 
+def test_a_theme_without_quotes_is_known_by_its_name():
+    model = Model.learn(TAGGED, {4: "Trust in the scale", MONEY: "Money"})
+    assert model.rank("Nobody trusts the scale")[0] == 4
+    assert Model.learn([], {4: "Trust"}).rank("trust") == [4]
+
+
 def test_scripts_without_spaces_are_learned_in_pairs():
     assert list(features("库存盘点")) == ["库存", "存盘", "盘点"]
     model = Model.learn([("库存盘点太慢", [TIME]), ("价格太贵", [MONEY])])

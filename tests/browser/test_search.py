@@ -23,6 +23,12 @@ SHOTS = os.environ.get("SHOTS")  # a folder: then pictures of every state are ke
 
 
 @pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Without motion: a page that is left in the middle of a cross-fade says so on the console."""
+    return {**browser_context_args, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
 def site(live_app: str, context: BrowserContext) -> str:
     context.route("**/events?*", lambda route: route.fulfill(content_type="text/event-stream", body=": quiet\n\n"))
     return live_app
@@ -142,7 +148,7 @@ def test_without_script_it_is_a_plain_page(site, browser: Browser, study, bob, i
     sign_in(context, site, bob)
     page = context.new_page()
     page.goto(site + reverse("analysis:overview", args=[study.pk]))
-    page.get_by_label("Search all studies").fill("lemons")
+    page.locator("#seek").fill("lemons")
     page.keyboard.press("Enter")
     expect(page.locator("#found mark")).to_have_count(2)
     page.get_by_label("What").select_option("quote")
