@@ -31,7 +31,7 @@ def pieces(text: str, query: Query, meant: Collection[str], most: int = MOST_SHO
     """
     found = _merged(_found(text, query, meant))
     start, end = _window(text, found[0][0] if found else 0, most)
-    parts, at = [Piece("… ")] if start else [], start
+    parts, at = [Piece("… " if text[start - 1 : start].isspace() else "…")] if start else [], start
     for begin, stop in found:
         begin, stop = max(begin, start), min(stop, end)
         if begin >= stop:
