@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from accounts.ids import as_id
 from accounts.models import User
+from analysis.candidates import Narrowed
 from analysis.forms.search import SearchForm
 from analysis.models import Sought
 from analysis.query import Query
-from analysis.searching import FIRST, PAGE, QUICK, Answer, Narrowed, search, visible_studies
+from analysis.searching import FIRST, PAGE, QUICK, Answer, search, visible_studies
 from studies.models import Persona, Study
 
 QUICK_LETTERS = 170  # three lines of the list

@@ -1,6 +1,6 @@
 """Searching all studies that a person may see. A fixed number of queries, whatever is found and in however many studies.
 
-Two steps. Which rows fit comes from the table that is searched (analysis/models/search.py), narrowed to the person's own
+Two steps. Which rows fit comes from the table that is searched (analysis/candidates.py), narrowed to the person's own
 studies and without those who took their words back. What is shown of them comes through the very querysets that the pages
 use: whatever those don't let pass isn't shown, whatever the table says.
 """
@@ -10,23 +10,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, F, Q, QuerySet
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from analysis.candidates import Narrowed, candidates
 from analysis.highlighting import MOST_SHOWN, Piece, pieces, words_of
-from analysis.models import Insight, Quote, SearchEntry, Sought, Theme
+from analysis.models import Insight, Quote, Sought, Theme
 from analysis.query import Query
-from analysis.tsquery import any_word, tsquery
+from analysis.tsquery import any_word
 from interviews.models import Interview, Note, Purpose
-from interviews.models.consent import refusing, who_refuse
+from interviews.models.consent import who_refuse
 from studies.languages import config_of
 from studies.models import Study
 
@@ -34,18 +32,6 @@ PAGE = 30
 # On the page of all kinds, and in the list under the box of the top bar.
 FIRST = {Sought.THEME: 5, Sought.INSIGHT: 5, Sought.QUOTE: 8, Sought.NOTE: 15}
 QUICK = {Sought.THEME: 2, Sought.INSIGHT: 2, Sought.QUOTE: 3, Sought.NOTE: 5}
-SAID_BY_PEOPLE = (Sought.QUOTE, Sought.NOTE)
-
-
-@dataclass(frozen=True)
-class Narrowed:
-    """What the search is narrowed to, beside its words."""
-
-    study: Study | None = None
-    kind: str = ""
-    persona: int | None = None
-    since: date | None = None
-    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -101,63 +87,14 @@ def search(
     """`studies`: those the person may see. `sizes`: how much of each kind; `before` goes on below an entry. `letters`: how
     much is shown of a long text."""
     scope = [study for study in studies if narrowed.study in {None, study}]
-    kinds = [
-        kind for kind in sizes if narrowed.kind in {"", kind} and not (narrowed.persona and kind not in SAID_BY_PEOPLE)
-    ]
     if not query.finds or not scope:
         return Answer(query, studies)
-    parts = []
-    for kind in kinds:
-        rows = _entries(query, scope, narrowed, kind)
-        rows = rows.filter(pk__lt=before) if before else rows
-        hits = list(rows.values_list("pk", kind.value)[: sizes[kind] + 1])
+    parts, within = [], {study.pk: study for study in scope}
+    for kind, hits in candidates(query, scope, narrowed, sizes, before).items():
         page = hits[: sizes[kind]]
-        found = _shown(kind, page, {study.pk: study for study in scope})
-        if found:
+        if found := _shown(kind, page, within):
             parts.append(Part(kind, found, page[-1][0] if len(hits) > len(page) else None))
     return Answer(query, studies, _marked(query, parts, letters))
-
-
-def _entries(query: Query, scope: Sequence[Study], narrowed: Narrowed, kind: Sought) -> QuerySet[SearchEntry]:
-    """Newest first. People who say no are left out here so that pages are full; `_shown` asks again."""
-    rows = SearchEntry.objects.filter(_matching(query, scope), kind=kind).order_by("-pk")
-    if kind in SAID_BY_PEOPLE:
-        purposes = [Purpose.NOTES, *([Purpose.QUOTES] if kind == Sought.QUOTE else [])]
-        no = refusing(purposes, scope).values("participant")
-        rows = rows.exclude(interview__in=Interview.objects.filter(participant__in=no).order_by().values("pk"))
-        interviews = _interviews(scope, narrowed)
-        return rows if interviews is None else rows.filter(interview__in=interviews.order_by().values("pk"))
-    if narrowed.since:
-        rows = rows.filter(**{f"{kind.value}__created_at__date__gte": narrowed.since})
-    if narrowed.until:
-        rows = rows.filter(**{f"{kind.value}__created_at__date__lte": narrowed.until})
-    return rows
-
-
-def _matching(query: Query, scope: Sequence[Study]) -> Q:
-    """The words, read in the language of each study."""
-    languages: dict[str, list[UUID]] = defaultdict(list)
-    for study in scope:
-        languages[config_of(study.language)].append(study.pk)
-    matching = Q()
-    for config, studies in sorted(languages.items()):
-        sql, values = tsquery(query, config)
-        words = RawSQL(f'"analysis_searchentry"."words" @@ ({sql})', values, BooleanField())  # noqa: S611 (values apart)
-        matching |= Q(words, study__in=studies)
-    return matching
-
-
-def _interviews(scope: Sequence[Study], narrowed: Narrowed) -> QuerySet[Interview] | None:
-    if not (narrowed.persona or narrowed.since or narrowed.until):
-        return None
-    rows = Interview.objects.filter(study__in=scope).annotate(held=Coalesce(F("started_at"), F("scheduled_at")))
-    if narrowed.persona:
-        rows = rows.filter(participant__persona=narrowed.persona)
-    if narrowed.since:
-        rows = rows.filter(held__date__gte=narrowed.since)
-    if narrowed.until:
-        rows = rows.filter(held__date__lte=narrowed.until)
-    return rows
 
 
 def _shown(kind: Sought, hits: Sequence[tuple[int, Any]], studies: Mapping[UUID, Study]) -> list[Found]:

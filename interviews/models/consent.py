@@ -6,7 +6,7 @@ Both are append-only. A changed mind is a new record; the latest one for a purpo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -198,12 +198,3 @@ def who_refuse(purpose: Purpose, via: str = "participant") -> models.Exists:
             ~models.Exists(later), participant=models.OuterRef(via), purpose=purpose, granted=False
         )
     )
-
-
-def refusing(purposes: Iterable[Purpose], studies: Iterable[Study]) -> models.QuerySet[ConsentRecord]:
-    """The latest answers of those people of these studies who say no to one of the purposes: few rows of many people."""
-    later = ConsentRecord.objects.filter(
-        participant=models.OuterRef("participant"), purpose=models.OuterRef("purpose"), pk__gt=models.OuterRef("pk")
-    )
-    no = ConsentRecord.objects.filter(participant__study__in=studies, purpose__in=purposes, granted=False)
-    return no.filter(~models.Exists(later)).order_by()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership
+from analysis.candidates import SAID_NO
 from analysis.models import SearchEntry
 from analysis.query import BREAKS, SPACELESS
 from analysis.sample import load_sample
@@ -208,7 +209,8 @@ class TestWhatIsNever:
         entry = SearchEntry.objects.get(note=note)
         if gate == "no to notes":
             says_no(note.interview.participant, Purpose.NOTES)
-            monkeypatch.setattr("analysis.searching.refusing", lambda *_: ConsentRecord.objects.none())
+            nobody = SAID_NO.replace("not c.granted", "false")
+            monkeypatch.setattr("analysis.candidates.SAID_NO", nobody)
         else:
             note.go_off_record(bob) if gate == "off the record" else note.delete_softly(bob)
             SearchEntry.objects.create(kind="note", study=study, interview=note.interview, note=note, words=entry.words)
@@ -388,6 +390,17 @@ def test_the_number_of_queries_does_not_grow(as_alice, workspace, study, name):
         fill(make_study(workspace=workspace))
     assert queries(as_alice, name, q="lemons") == few
     assert few <= 16
+
+
+def test_people_who_say_no_do_not_leave_a_page_half_empty(as_alice, study):
+    """They are left out where the page is counted, not only where it is shown."""
+    for say_no in (False, True, True, True):
+        interview = make_interview(study=study)
+        for _ in range(12):
+            make_note(interview=interview, text=CANARY)
+        if say_no:
+            says_no(interview.participant, Purpose.NOTES)
+    assert found(as_alice, kind="note").count("<mark>") == 12
 
 
 def test_the_sample_study_is_searched(db):
