@@ -158,7 +158,7 @@ def owner(model: str) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0001_initial"),
+        ("analysis", "0003_validate_quote_grade"),
         ("interviews", "0007_off_record"),
         ("studies", "0004_language_and_suggestions"),
     ]
