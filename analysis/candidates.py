@@ -35,6 +35,8 @@ class Narrowed:
     until: date | None = None
 
 
+NEWEST = 3_000
+
 # Entry and key of each, by kind.
 Hits = dict[Sought, list[tuple[int, Any]]]
 
@@ -64,15 +66,36 @@ HELD = "coalesce(i.started_at, i.scheduled_at)"
 def candidates(
     query: Query, scope: Sequence[Study], narrowed: Narrowed, sizes: Mapping[Sought, int], before: int | None
 ) -> Hits:
-    """`sizes`: how many of each kind; one more tells that there are more."""
+    """`sizes`: how many of each kind; one more tells that there are more.
+
+    What stands in many lines stands among the newest, and they are looked through first; the index on words would gather
+    every line that fits only to throw nearly all away. What is rarer is asked of that index.
+    """
     kinds = [
         kind for kind in sizes if narrowed.kind in {"", kind} and not (narrowed.persona and kind not in SAID_BY_PEOPLE)
     ]
+    found = _ask(kinds, query, scope, narrowed, sizes, before, newest=True)
+    rarer = [kind for kind in kinds if kind in SAID_BY_PEOPLE and len(found[kind]) <= sizes[kind]]
+    return found | _ask(rarer, query, scope, narrowed, sizes, before, newest=False)
+
+
+def _ask(
+    kinds: Sequence[Sought],
+    query: Query,
+    scope: Sequence[Study],
+    narrowed: Narrowed,
+    sizes: Mapping[Sought, int],
+    before: int | None,
+    newest: bool,
+) -> Hits:
     hits: Hits = {kind: [] for kind in kinds}
     if not kinds:
         return hits
     values: list[Any] = [[study.pk for study in scope]]
-    arms = [_arm(kind, query, scope, narrowed, sizes[kind], before, values) for kind in kinds]
+    arms = []
+    for kind in kinds:
+        arms.append(_arm(kind, query, scope, narrowed, before, newest and kind in SAID_BY_PEOPLE, values))
+        values.append(sizes[kind] + 1)
     with connection.cursor() as cursor:
         cursor.execute(SAID_NO + " union all ".join(arms), values)
         for kind, entry, key in cursor.fetchall():
@@ -85,26 +108,27 @@ def _arm(
     query: Query,
     scope: Sequence[Study],
     narrowed: Narrowed,
-    size: int,
     before: int | None,
+    newest: bool,
     values: list[Any],
 ) -> str:
-    """`values`: where those of this arm are added, in their order."""
-    values.append(kind.value)
-    asked = ["e.kind = %s", _matching(query, scope, values)]
+    """`values`: where those of this arm are added, in their order.
+
+    `offset 0` keeps the planner from walking through all entries in their order, in the hope that the first ones fit.
+    """
+    rows = f"select e.* from analysis_searchentry e where e.kind = '{kind.value}'"  # noqa: S608 (a name of ours)
     if before:
-        asked.append("e.id < %s")
+        rows += " and e.id < %s"
         values.append(before)
+    if newest:
+        rows += f" order by e.id desc limit {NEWEST}"
+    asked = [_matching(query, scope, values)]
     if kind in SAID_BY_PEOPLE:
         asked += [NOT_REFUSED[kind], *_of_calls(narrowed, values)]
     else:
         asked += _days(WRITTEN[kind], narrowed, values)
-    values.append(size + 1)
-    column = f"{kind.value}_id"
-    return (
-        f"(select e.kind, e.id, e.{column}::text from analysis_searchentry e"  # noqa: S608 (names of ours; values apart)
-        f" where {' and '.join(asked)} order by e.id desc limit %s)"
-    )
+    fits = f"select e.kind, e.id, e.{kind.value}_id::text as key from ({rows}) e where {' and '.join(asked)} offset 0"  # noqa: S608
+    return f"(select kind, id, key from ({fits}) fits order by id desc limit %s)"  # noqa: S608
 
 
 def _matching(query: Query, scope: Sequence[Study], values: list[Any]) -> str:

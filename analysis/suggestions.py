@@ -16,6 +16,8 @@ from studies.models import Study
 
 KEPT_SECONDS = 60
 MOST_KEPT = 8
+# The newest tags: a hundred thousand would take seconds to count, and what a theme means now is what counts.
+LEARNED_FROM = 8_000
 # After these, words that were learned from may not be used any more, or themes are gone: at once, not in a minute.
 FORGET_AFTER = ("consent", "erased", "quote_gone", "theme_gone", "theme_merged")
 
@@ -84,8 +86,8 @@ def _rows(study: Study) -> Iterator[tuple[int, str, Sequence[int]]]:
     """Interview, words and themes of every tagged quote whose person allows it."""
     themes: dict[int, list[int]] = defaultdict(list)
     quotes: dict[int, tuple[int, str]] = {}
-    rows = study.quotes.allowed().exclude(tags=None).order_by("pk")
-    for pk, interview, text, theme in rows.values_list("pk", "interview", "text", "tags__theme"):
+    rows = study.quotes.allowed().exclude(tags=None).order_by("-pk", "tags")
+    for pk, interview, text, theme in rows.values_list("pk", "interview", "text", "tags__theme")[:LEARNED_FROM]:
         quotes[pk] = interview, text
         themes[pk].append(theme)
     for pk, (interview, text) in quotes.items():

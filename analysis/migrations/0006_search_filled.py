@@ -55,6 +55,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
         AddIndexConcurrently("searchentry", GinIndex(fields=["words"], name="searchentry_words", fastupdate=False)),
-        AddIndexConcurrently("searchentry", models.Index(fields=["kind", "id"], name="searchentry_by_age")),
+        *(
+            AddIndexConcurrently(
+                "searchentry",
+                models.Index(condition=models.Q(kind=kind), fields=["id"], name=f"searchentry_{kind}s"),
+            )
+            for kind in ("note", "quote")
+        ),
         AddIndexConcurrently("searchentry", models.Index(fields=["study", "kind", "id"], name="searchentry_of_study")),
     ]

@@ -50,7 +50,9 @@ class SearchEntry(models.Model):
         indexes = [
             # Not gathered first and sorted in later: a search would have to read through what is waiting.
             GinIndex(fields=["words"], name="searchentry_words", fastupdate=False),
-            models.Index(fields=["kind", "id"], name="searchentry_by_age"),
+            # By age, each kind apart; see analysis/candidates.py.
+            models.Index(fields=["id"], condition=models.Q(kind="note"), name="searchentry_notes"),
+            models.Index(fields=["id"], condition=models.Q(kind="quote"), name="searchentry_quotes"),
             models.Index(fields=["study", "kind", "id"], name="searchentry_of_study"),
         ]
         constraints = [
