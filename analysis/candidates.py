@@ -35,7 +35,7 @@ class Narrowed:
     until: date | None = None
 
 
-NEWEST = 3_000
+NEWEST = 1_000
 
 # Entry and key of each, by kind.
 Hits = dict[Sought, list[tuple[int, Any]]]
