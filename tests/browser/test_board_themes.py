@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from analysis.models import Theme
 from interviews.models import Note
 from studies.models import Study
+from tests.browser.boards import PHONE, WIDE, OpenBoard, cards, column, grab, loose
 from tests.browser.sound import assert_sound
-from tests.browser.test_board import PHONE, WIDE, OpenBoard, cards, column, grab, loose, open_board, themes  # noqa: F401
 from tests.factories import make_note, make_question, make_quote
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -131,9 +131,7 @@ class TestSplit:
         assert study.themes.get(name="Alone").tags.count() == 1
 
 
-def test_archive_undo_and_restore(
-    open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
-) -> None:
+def test_archive_undo_and_restore(open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client) -> None:
     page = open_board(as_bob)
     menu(page, themes[0])
     column(page, themes[0]).get_by_role("button", name="Archive").click()
@@ -159,7 +157,7 @@ def test_archive_undo_and_restore(
 
 
 @pytest.fixture
-def lines(study: Study, themes: list[Theme]) -> list[Note]:  # noqa: F811
+def lines(study: Study, themes: list[Theme]) -> list[Note]:
     talk = study.interviews.first()
     assert talk
     return [make_note(interview=talk, text=text) for text in ("Sundays. After the pans.", "Nobody counts the bin.")]
@@ -240,7 +238,7 @@ class TestTwoPeople:
 
 class TestFilterBar:
     @pytest.fixture
-    def asked(self, study: Study, themes: list[Theme]) -> None:  # noqa: F811
+    def asked(self, study: Study, themes: list[Theme]) -> None:
         """The first quote answers a question."""
         quote = study.quotes.order_by("pk").first()
         assert quote
@@ -304,7 +302,13 @@ class TestFilterBar:
 
     @pytest.mark.parametrize("size", [BESIDE, PHONE], ids=["720", "390"])
     def test_narrow_it_folds(
-        self, open_board: OpenBoard, study: Study, themes: list[Theme], asked: None, as_bob: Client, size: dict[str, int]
+        self,
+        open_board: OpenBoard,
+        study: Study,
+        themes: list[Theme],
+        asked: None,
+        as_bob: Client,
+        size: dict[str, int],
     ) -> None:
         page = open_board(as_bob, size)
         expect(page.get_by_label("Question")).to_be_hidden()
