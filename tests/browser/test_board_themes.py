@@ -98,10 +98,10 @@ class TestSplit:
         column(page, themes[0]).get_by_role("link", name="Split some off…").click()
         dialog = page.locator("#act-dialog")
         expect(dialog.get_by_label("The new theme")).to_be_focused()
-        dialog.get_by_role("button", name="Split them off").click()
-        expect(dialog.get_by_text("Give the theme a name.")).to_be_visible()
-        expect(dialog.get_by_text("Tick the quotes that leave.")).to_be_visible()
         dialog.get_by_label("The new theme").fill("Torchlight")
+        dialog.get_by_role("button", name="Split them off").click()
+        expect(dialog.get_by_text("Tick the quotes that leave.")).to_be_visible()
+        expect(dialog.get_by_label("The new theme")).to_have_value("Torchlight")
         dialog.get_by_role("checkbox", name="with a torch").check()
         assert_sound(page)
         dialog.get_by_role("button", name="Split them off").click()
@@ -196,11 +196,13 @@ class TestLinesToBeQuoted:
         page.keyboard.press("m")
         page.keyboard.type("trust")
         page.keyboard.press("Enter")
+        told(page, "Quote moved to “Trust in the numbers”.")
         expect(waiting).to_have_count(1)
         assert themes[1].tags.count() == 2
         grab(page, waiting, column(page, themes[2]))
         expect(column(page, themes[2]).locator(".slot")).to_have_text("Tag with Waste is invisible")
         page.mouse.up()
+        told(page, "Quote moved to “Waste is invisible”.")
         expect(waiting).to_have_count(0)
         assert themes[2].tags.count() == 1 and study.quotes.count() == 5
 
@@ -296,8 +298,6 @@ class TestFilterBar:
         expect(page.get_by_text("“soon” can’t be read, so it’s left out")).to_be_visible()
         assert_sound(page)
         page.get_by_role("link", name="Take out the filter Held from").click()
-        expect(page.get_by_text("“soon”")).to_have_count(0)
-        page.get_by_role("link", name="Clear").click()
         expect(page.locator("#filter-chips li")).to_have_count(0)
 
     @pytest.mark.parametrize("size", [BESIDE, PHONE], ids=["720", "390"])
