@@ -52,7 +52,9 @@ with said_no as materialized (
     where later.participant_id = c.participant_id and later.purpose = c.purpose and later.id > c.id)
   group by i.id)
 """
-NOT_REFUSED = {
+SHOWN = {
+    Sought.THEME: "exists (select from analysis_theme t where t.id = e.theme_id and t.archived_at is null)",
+    Sought.INSIGHT: "true",
     Sought.QUOTE: "e.interview_id not in (select interview from said_no)",
     Sought.NOTE: "e.interview_id not in (select interview from said_no where to_notes)",
 }
@@ -122,9 +124,9 @@ def _arm(
         values.append(before)
     if newest:
         rows += f" order by e.id desc limit {NEWEST}"
-    asked = [_matching(query, scope, values)]
+    asked = [_matching(query, scope, values), SHOWN[kind]]
     if kind in SAID_BY_PEOPLE:
-        asked += [NOT_REFUSED[kind], *_of_calls(narrowed, values)]
+        asked += _of_calls(narrowed, values)
     else:
         asked += _days(WRITTEN[kind], narrowed, values)
     fits = f"select e.kind, e.id, e.{kind.value}_id::text as key from ({rows}) e where {' and '.join(asked)} offset 0"  # noqa: S608

@@ -115,7 +115,7 @@ def _quotes(ids: Iterable[Any], studies: Mapping[UUID, Study]) -> QuerySet[Quote
 
 
 def _themes(ids: Iterable[Any], studies: Mapping[UUID, Study]) -> QuerySet[Theme]:
-    return Theme.objects.filter(pk__in=list(ids), study__in=studies)
+    return Theme.objects.standing().filter(pk__in=list(ids), study__in=studies)
 
 
 def _insights(ids: Iterable[Any], studies: Mapping[UUID, Study]) -> QuerySet[Insight]:

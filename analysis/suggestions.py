@@ -37,7 +37,7 @@ def suggest(study: Study, words: str) -> list[Theme]:
     if not study.suggests_themes or not words.strip():
         return []
     ranked = _model_of(study).rank(words)
-    themes = study.themes.in_bulk(ranked)
+    themes = study.themes.standing().in_bulk(ranked)
     return [themes[pk] for pk in ranked if pk in themes]
 
 
@@ -79,14 +79,16 @@ def _tagged(study: Study) -> Iterator[Example]:
 
 
 def _names(study: Study) -> dict[int, str]:
-    return {pk: f"{name} {meaning}" for pk, name, meaning in study.themes.values_list("pk", "name", "definition")}
+    return {
+        pk: f"{name} {meaning}" for pk, name, meaning in study.themes.standing().values_list("pk", "name", "definition")
+    }
 
 
 def _rows(study: Study) -> Iterator[tuple[int, str, Sequence[int]]]:
     """Interview, words and themes of every tagged quote whose person allows it."""
     themes: dict[int, list[int]] = defaultdict(list)
     quotes: dict[int, tuple[int, str]] = {}
-    rows = study.quotes.allowed().exclude(tags=None).order_by("-pk", "tags")
+    rows = study.quotes.allowed().filter(tags__isnull=False, tags__theme__archived_at=None).order_by("-pk", "tags")
     for pk, interview, text, theme in rows.values_list("pk", "interview", "text", "tags__theme")[:LEARNED_FROM]:
         quotes[pk] = interview, text
         themes[pk].append(theme)

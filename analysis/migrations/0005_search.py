@@ -158,7 +158,7 @@ def owner(model: str) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0003_validate_quote_grade"),
+        ("analysis", "0002_themes_nest_and_rest"),
         ("interviews", "0007_off_record"),
         ("studies", "0004_language_and_suggestions"),
     ]

@@ -1,6 +1,7 @@
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
+from analysis.models.looking import Looking
 from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.report import Report, ShareLink
 from analysis.models.search import SearchEntry, Sought
@@ -14,6 +15,7 @@ __all__ = [
     "Insight",
     "Lens",
     "LensAnswer",
+    "Looking",
     "Outcome",
     "Quote",
     "Report",

@@ -142,6 +142,12 @@ class TestWhatIsFound:
 
 
 class TestWhatIsNever:
+    def test_archived_themes(self, as_alice, study, bob):
+        theme = make_theme(study=study, name=CANARY)
+        assert finds(as_alice)
+        theme.archive(bob)
+        assert not finds(as_alice)
+
     def test_another_workspace(self, as_charlie, as_vera, study):
         make_quote(study=study, text=CANARY, theme=make_theme(study=study, name=CANARY))
         make_insight(study=study, statement=CANARY)

@@ -101,6 +101,13 @@ def test_a_theme_that_is_gone_is_not_suggested(as_bob, bob, study, themes):
     assert "Money" not in names(as_bob, note)
 
 
+def test_an_archived_theme_is_not_suggested(as_bob, bob, study, themes):
+    study.revise(suggests_themes=True)
+    themes[0].archive(bob)
+    note = line(study, "All the money")
+    assert "Money" not in names(as_bob, note)
+
+
 def test_nonsense_gets_none(as_bob, study, themes):
     study.revise(suggests_themes=True)
     note = line(study)
