@@ -16,12 +16,19 @@ from studies.models.ordering import move_by, next_position
 
 COLOURS = 12
 FIRST_COLOURS = 8  # the easiest to tell apart; design.md section 1
+CARD_LINE = 600
 
 
 class Theme(models.Model):
     study = models.ForeignKey(Study, models.CASCADE, related_name="themes")
     name = models.CharField(max_length=80)
+    # The definition card. Columns that came later keep their default in the database: a server still on the release before
+    # leaves them out.
     definition = models.CharField(max_length=300, blank=True)
+    include = models.CharField("what counts", max_length=CARD_LINE, blank=True, default="", db_default="")
+    exclude = models.CharField("what doesn’t", max_length=CARD_LINE, blank=True, default="", db_default="")
+    example = models.CharField("an example", max_length=CARD_LINE, blank=True, default="", db_default="")
+    counter_example = models.CharField("a counter-example", max_length=CARD_LINE, blank=True, default="", db_default="")
     colour = models.PositiveSmallIntegerField(default=1)
     position = models.PositiveIntegerField(default=0)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -115,6 +122,7 @@ class Theme(models.Model):
             twice = Tag.objects.filter(theme=other).values("quote")
             self.tags.filter(quote__in=twice).delete()
             self.tags.update(theme=other)
+            self.memos.update(theme=other)
             record(self.study, "theme_merged", by, theme=self.pk, into=other.pk)
             self.delete()
 

@@ -29,7 +29,7 @@ def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpRespon
     shown = read_board(access.study, Filters.read(request.GET), _before(request))
     context = {
         "board": shown,
-        "interviews": _interviews(access),
+        "interviews": interviews_of(access),
         "place_form": forms.get("place_form"),
         "picked": set(request.POST.getlist("card")),
         "new_form": forms.get("new_form") or NewThemeForm(study=access.study),
@@ -38,7 +38,7 @@ def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpRespon
     return render(request, "analysis/board.html", context, status=422 if forms else 200)
 
 
-def _interviews(access: Access) -> Any:
+def interviews_of(access: Access) -> Any:
     return access.study.interviews.held().select_related("participant").order_by("participant__number", "pk")
 
 
@@ -46,7 +46,7 @@ def _interviews(access: Access) -> Any:
 @in_study(Ability.READ)
 def themes(request: HttpRequest, access: Access) -> HttpResponse:
     shown = read_list(access.study, Filters.read(request.GET))
-    return render(request, "analysis/themes.html", {"board": shown, "interviews": _interviews(access), "tab": "themes"})
+    return render(request, "analysis/themes.html", {"board": shown, "interviews": interviews_of(access), "tab": "themes"})
 
 
 @require_safe

@@ -1,0 +1,190 @@
+"""What a theme's page shows, in a fixed number of queries however many quotes it has.
+
+Everything follows the filters but the lean that decides what contradicts: that is of the whole theme, or narrowing the page to
+one persona would change what the theme says.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from analysis.boards import Filters
+from analysis.cards import Card, cards_of, tag_slots
+from analysis.contradicting import Lean, Weighed, contradicting, leans
+from analysis.evidence import heard, strip_of
+from analysis.models import Evidence, Tag, Theme
+from analysis.neighbours import Neighbour, neighbours
+from analysis.timeline import Chart, Talk, chart
+from interviews.models import Interview, Participant
+from studies.models import Assumption, Study
+
+PAGE = 30
+BESIDE = 8
+AGAINST = "against"
+
+
+@dataclass(frozen=True)
+class PersonaRow:
+    name: str
+    heard: int
+    people: int
+    quotes: int
+    strip: list[list[bool]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A quote with what it says against the rest of the theme: the assumption, its own stance, the lean it leaves."""
+
+    card: Card
+    against: Sequence[tuple[Assumption, str, Lean]] = ()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of quotes; `more` is the key of the last one, if others follow."""
+
+    words: Sequence[Words]
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Near:
+    theme: Theme
+    how: Neighbour
+
+
+def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | None = None) -> dict[str, Any]:
+    """`side` "against" lists only what contradicts; `before` is the last quote of the page before."""
+    study = theme.study
+    everybody = heard(study)
+    people = filters.people(study, everybody)
+    themes = {row.pk: row for row in study.themes.all()}
+    tags = Tag.objects.filter(theme=theme, quote__in=filters.quotes(study))
+    speakers = dict(_counted(tags, "quote__participant"))
+    against = _against(theme)
+    listed, beside, n_against = _lists(tags, against, themes, side, before)
+    strong, weak = _near(theme, filters, themes)
+    return {
+        "theme": theme,
+        "filters": filters,
+        "side": side if side == AGAINST else "",
+        "everybody": everybody,
+        "personas_heard": persona_counts(everybody),
+        "people": people,
+        "speaking": [person for person in people if person.pk in speakers],
+        "strip": strip_of(people, speakers),
+        "quotes": sum(speakers.values()),
+        "personas": _personas(people, speakers),
+        "chart": _chart(study, people, dict(_counted(tags, "quote__interview"))),
+        "listed": listed,
+        "beside": beside,
+        "n_against": n_against,
+        "weighed": against.weighed,
+        "split": against.split,
+        "strong": strong,
+        "weak": weak,
+        **memos_of(theme),
+    }
+
+
+def memos_of(theme: Theme) -> dict[str, Any]:
+    return {"theme": theme, "memos": list(theme.memos.in_order())}  # type: ignore[attr-defined]
+
+
+def persona_counts(people: Iterable[Participant]) -> list[tuple[int, str, int]]:
+    """(id, name, people heard), in the order of the strips."""
+    counts: dict[tuple[int, str], int] = defaultdict(int)
+    for person in people:
+        if person.persona:
+            counts[person.persona.pk, person.persona.name] += 1
+    return [(pk, name, count) for (pk, name), count in counts.items()]
+
+
+def _counted(tags: QuerySet[Tag], by: str) -> Iterable[tuple[int, int]]:
+    return tags.order_by().values_list(by).annotate(n=Count("pk"))
+
+
+def _personas(people: Sequence[Participant], speakers: Mapping[int, int]) -> list[PersonaRow]:
+    rows = []
+    for _, group in groupby(people, lambda person: person.persona_id):
+        theirs = list(group)
+        counts = [speakers[person.pk] for person in theirs if person.pk in speakers]
+        name = theirs[0].persona.name if theirs[0].persona else "No persona"
+        rows.append(PersonaRow(name, len(theirs), len(counts), sum(counts), strip_of(theirs, speakers)))
+    return rows
+
+
+def _chart(study: Study, people: Sequence[Participant], counts: Mapping[int, int]) -> Chart:
+    codes = {person.pk: person.code for person in people}
+    held = [row for row in study.interviews.held() if row.participant_id in codes]
+    held.sort(key=lambda row: (row.held_at is None, row.held_at, row.pk))
+    return chart([Talk(codes[row.participant_id], _day(row), counts.get(row.pk, 0)) for row in held])
+
+
+def _day(interview: Interview) -> str:
+    return date_format(localtime(interview.held_at), "j M Y") if interview.held_at else ""
+
+
+@dataclass(frozen=True)
+class Against:
+    """`quotes`: what each contradicting quote says against. `weighed`: whether the theme says anything on an assumption."""
+
+    quotes: Mapping[int, list[tuple[Assumption, str, Lean]]]
+    weighed: bool
+    split: Sequence[tuple[Assumption, Lean]]
+
+
+def _against(theme: Theme) -> Against:
+    rows = Evidence.objects.filter(quote__tags__theme=theme, quote__in=theme.study.quotes.allowed()).order_by("pk")
+    weighed = [Weighed(*row) for row in rows.values_list("quote", "quote__participant", "assumption", "stance")]
+    assumptions = {row.pk: row for row in theme.study.assumptions.all()}
+    found = {
+        quote: [(assumptions[lean.assumption], stance, lean) for lean, stance in left]
+        for quote, left in contradicting(weighed).items()
+    }
+    split = [(assumptions[pk], lean) for pk, lean in leans(weighed).items() if lean.side is None and lean.ledger.n_for]
+    return Against(found, bool(weighed), split)
+
+
+def _lists(
+    tags: QuerySet[Tag], against: Against, themes: Mapping[int, Theme], side: str, before: int | None
+) -> tuple[Listed, Listed, int]:
+    """The page of quotes, and what stands beside it: the newest that contradict, and how many do in all."""
+    contrary = tags.filter(quote__in=against.quotes)
+    n_against = contrary.count() if against.quotes else 0
+    if side == AGAINST:
+        return _listed(contrary, against, themes, PAGE, before), Listed([]), n_against
+    others = tags.exclude(quote__in=against.quotes) if against.quotes else tags
+    beside = _listed(contrary, against, themes, BESIDE) if n_against else Listed([])
+    return _listed(others, against, themes, PAGE, before), beside, n_against
+
+
+def _listed(
+    tags: QuerySet[Tag], against: Against, themes: Mapping[int, Theme], size: int, before: int | None = None
+) -> Listed:
+    slots = tag_slots(tags.filter(pk__lt=before) if before else tags, size + 1)
+    cards = [card for found in cards_of(slots[:size], themes).values() for card in found]
+    words = [Words(card, against.quotes.get(int(card.quote), ())) for card in cards]
+    return Listed(words, str(slots[size - 1][0]) if len(slots) > size else "")
+
+
+def _near(theme: Theme, filters: Filters, themes: Mapping[int, Theme]) -> tuple[list[Near], list[Near]]:
+    tags = Tag.objects.filter(quote__in=filters.quotes(theme.study)).order_by()
+    both = tags.filter(theme=theme).exclude(quote__tags__theme=None).values_list("quote__tags__theme")
+    pairs = both.annotate(n=Count("quote", distinct=True), who=Count("quote__participant", distinct=True))
+    together = {other: (n, who) for other, n, who in pairs}
+    interviews: dict[int, set[int]] = defaultdict(set)
+    for other, interview in tags.values_list("theme", "quote__interview").distinct():
+        interviews[other].add(interview)
+    found = neighbours(theme.pk, together, interviews)
+    strong, weak = ([Near(themes[one.theme], one) for one in each] for each in (found.strong, found.weak))
+    return strong, weak

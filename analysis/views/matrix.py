@@ -1,0 +1,64 @@
+"""Themes against people, themes or questions; the quotes behind one number; and the table as a file."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.ids import as_id
+from analysis.boards import Filters
+from analysis.cards import cards_of, quote_slots
+from analysis.exporters.quotes_csv import table
+from analysis.matrix import View, cell_quotes, column_name, read_matrix
+from analysis.views.board import interviews_of
+from analysis.views.exports import file_answer
+from studies.access import Ability, Access, in_study
+
+PAGE = 30
+
+
+@require_safe
+@in_study(Ability.READ)
+def matrix(request: HttpRequest, access: Access) -> HttpResponse:
+    shown = read_matrix(access.study, Filters.read(request.GET), View.read(request.GET))
+    context = {"matrix": shown, "grid": shown.grid, "interviews": interviews_of(access), "tab": "themes"}
+    return render(request, "analysis/matrix.html", context)
+
+
+@require_safe
+@in_study(Ability.READ)
+def matrix_cell(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    """The quotes behind one number: `at` names the column, a whole row has none. Newest first."""
+    theme = get_object_or_404(access.study.themes, pk=theme_id)
+    view, filters = View.read(request.GET), Filters.read(request.GET)
+    column = as_id(request.GET.get("at", ""))
+    name = column_name(access.study, view.across, column) if column is not None else ""
+    if name is None:
+        raise Http404("No such column")
+    quotes = cell_quotes(access.study, filters, view.across, theme.pk, column)
+    before = as_id(request.GET.get("before", ""))
+    slots = quote_slots(quotes.filter(pk__lt=before) if before else quotes, PAGE + 1)
+    at = f"&at={column}" if column is not None else ""
+    context = {
+        "theme": theme,
+        "column": name,
+        "across": view.across,
+        "filters": filters,
+        "total": quotes.count(),
+        "cards": cards_of(slots[:PAGE], {row.pk: row for row in access.study.themes.all()})[0],
+        "here": f"?across={view.across}{at}{filters.tail}",
+        "back": f"?across={view.across}{filters.tail}",
+        "more": slots[PAGE - 1][0] if len(slots) > PAGE else None,
+        "tab": "themes",
+    }
+    return render(request, "analysis/matrix_cell.html", context)
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def matrix_csv(request: HttpRequest, access: Access) -> HttpResponse:
+    """The whole table, whichever part of it the page shows."""
+    view = View.read(request.GET)
+    shown = read_matrix(access.study, Filters.read(request.GET), view, most=None)
+    return file_answer(access, "".join(table(shown.grid.table())), f"themes-by-{view.across}", "csv", "text/csv")
