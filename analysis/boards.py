@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet
 
-from accounts.ids import as_id
 from analysis.cards import Card, Slots, cards_of, quote_slots, tag_slots
 from analysis.evidence import heard, strip_of
+from analysis.filters import Filters
 from analysis.models import Tag, Theme
 from analysis.models.quote import QuoteQuerySet
 from interviews.models import Participant
@@ -30,58 +29,6 @@ PAGE = 30
 # Cards beyond these columns are fetched when their column comes into view: forty full columns are 1,200 cards.
 COLUMNS_AT_ONCE = 6
 MOST_SHOWN_AGAIN = 600
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Whose words, from the address. Ids of other studies match nothing."""
-
-    persona: int | None = None
-    interview: int | None = None
-    theme: int | None = None
-
-    @classmethod
-    def read(cls, query: Mapping[str, str]) -> Filters:
-        return cls(**{name: as_id(query.get(name, "")) for name in ("persona", "interview", "theme")})
-
-    @property
-    def query(self) -> str:
-        """As an address carries it: "?persona=3", or nothing."""
-        return f"?{urlencode(self._named)}" if self._named else ""
-
-    @property
-    def tail(self) -> str:
-        """Persona and interview, to go after another parameter: "&persona=3", or nothing."""
-        return "".join(f"&{name}={value}" for name, value in self._named.items() if name != "theme")
-
-    @property
-    def _named(self) -> dict[str, int]:
-        return {name: value for name, value in vars(self).items() if value is not None}
-
-    @property
-    def narrow(self) -> bool:
-        return bool(self.persona or self.interview)
-
-    def quotes(self, study: Study) -> QuoteQuerySet:
-        quotes = study.quotes.allowed()
-        if self.persona:
-            quotes = quotes.filter(participant__persona=self.persona)
-        if self.interview:
-            quotes = quotes.filter(interview=self.interview)
-        return quotes
-
-    def columns(self, study: Study) -> list[int]:
-        """Keys in the order of the board."""
-        keys = [TRAY, *study.themes.values_list("pk", flat=True)]
-        return keys if self.theme is None else [key for key in keys if key == self.theme]
-
-    def people(self, study: Study, everybody: Sequence[Participant]) -> list[Participant]:
-        """Of the people heard, those whose words pass."""
-        people = [person for person in everybody if self.persona in {None, person.persona_id}]
-        if self.interview:
-            whose = set(study.interviews.filter(pk=self.interview).values_list("participant", flat=True))
-            people = [person for person in people if person.pk in whose]
-        return people
 
 
 @dataclass(frozen=True)
@@ -149,9 +96,15 @@ class Board:
         return [(pk, name, count) for (pk, name), count in counts.items()]
 
 
+def _keys(study: Study, filters: Filters) -> list[int]:
+    """Columns in the order of the board."""
+    keys = [TRAY, *study.themes.values_list("pk", flat=True)]
+    return keys if filters.theme is None else [key for key in keys if key == filters.theme]
+
+
 def read_board(study: Study, filters: Filters, before: int | None = None) -> Board:
     """The whole board, or the one theme in the filters, there from the card after `before` on."""
-    keys = filters.columns(study)
+    keys = _keys(study, filters)
     return _read(study, filters, keys, keys[: COLUMNS_AT_ONCE + 1], Window(before=before))
 
 
@@ -161,7 +114,7 @@ def read_columns(study: Study, filters: Filters, keys: Collection[int] | None, o
     `on_screen`: columns whose cards are there, each with the last card shown when that was more than a page, or 0.
     Of the others only those within the first screen come with cards.
     """
-    everything = filters.columns(study)
+    everything = _keys(study, filters)
     first = everything[: COLUMNS_AT_ONCE + 1]
     keys = everything if keys is None else [key for key in everything if key in keys]
     full = [key for key in keys if key in on_screen or key in first]
@@ -196,7 +149,7 @@ def _read(study: Study, filters: Filters, keys: Collection[int], full: Collectio
     people = filters.people(study, everybody)
     themes = {theme.pk: theme for theme in study.themes.all()}
     quotes = filters.quotes(study)
-    speakers = _speakers(quotes)
+    speakers = _speakers(quotes, filters.tags(study))
     cards = _cards(study, filters, full, window, themes)
     shown = [key for key in (TRAY, *themes) if key in keys]
     columns = [_column(key, themes, people, speakers, cards if key in full else None, window) for key in shown]
@@ -221,11 +174,10 @@ def _column(
     return Column(theme, people, counts, shown, more=shown[-1].at if shown and more else "")
 
 
-def _speakers(quotes: QuoteQuerySet) -> dict[int, dict[int, int]]:
+def _speakers(quotes: QuoteQuerySet, tags: QuerySet[Tag]) -> dict[int, dict[int, int]]:
     """By theme, and 0 for the tray: how many quotes each participant has there."""
     speakers: dict[int, dict[int, int]] = defaultdict(dict)
-    tags = Tag.objects.filter(quote__in=quotes).order_by()
-    for theme_id, person, count in tags.values_list("theme", "quote__participant").annotate(n=Count("pk")):
+    for theme_id, person, count in tags.order_by().values_list("theme", "quote__participant").annotate(n=Count("pk")):
         speakers[theme_id][person] = count
     loose = quotes.untagged().order_by().values_list("participant").annotate(n=Count("pk"))
     speakers[TRAY] = dict(loose)
@@ -237,7 +189,7 @@ def _cards(
 ) -> dict[int, list[Card]]:
     """One card more than a page shows tells that there are more."""
     quotes = filters.quotes(study)
-    slots = _theme_slots(study, quotes, [key for key in keys if key in themes], window)
+    slots = _theme_slots(study, filters.tags(study), [key for key in keys if key in themes], window)
     if TRAY in keys:
         slots = [*_tray_slots(quotes.untagged(), window), *slots]
     return cards_of(slots, themes)
@@ -249,8 +201,7 @@ def _tray_slots(loose: QuoteQuerySet, window: Window) -> Slots:
     return quote_slots(window.cut(loose), PAGE + 1)
 
 
-def _theme_slots(study: Study, quotes: QuoteQuerySet, keys: Collection[int], window: Window) -> Slots:
-    tags = Tag.objects.filter(quote__in=quotes)
+def _theme_slots(study: Study, tags: QuerySet[Tag], keys: Collection[int], window: Window) -> Slots:
     first = window.cut(tags).filter(theme=OuterRef("pk")).order_by("-pk").values("pk")[: PAGE + 1]
     fresh = study.themes.filter(pk__in=set(keys) - window.through.keys()).order_by()
     ids = [pk for pks in fresh.values_list(ArraySubquery(first), flat=True) for pk in pks]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.cutting import LEFT_OUT, cut
+from analysis.search_words import terms
 from interviews.models import Interview, Note, Participant, Purpose
 from interviews.models.consent import who_allow
 from studies.models import Assumption, Study
@@ -39,9 +40,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.filter(tags=None)
 
     def matching(self, words: str) -> QuoteQuerySet:
+        """Every word, and "words in quotation marks" as they stand together."""
         found = self
-        for word in words.split():
-            found = found.filter(text__icontains=word)
+        for term in terms(words):
+            found = found.filter(text__icontains=term)
         return found
 
     def for_cards(self) -> QuoteQuerySet:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.ids import as_id
 from analysis.board_changes import changed_columns
-from analysis.boards import TRAY, Filters, read_board, read_columns, read_list, read_more
+from analysis.boards import TRAY, read_board, read_columns, read_list, read_more
+from analysis.filters import Filters
 from analysis.forms.board import NewThemeForm, PlaceForm
 from analysis.models import Theme
 from analysis.placing import MovedOn, also_tag, move
