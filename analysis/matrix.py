@@ -13,18 +13,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 
 from accounts.ids import as_id
-from analysis.boards import Filters
 from analysis.evidence import heard
+from analysis.filters import Filters
 from analysis.grids import Count, Grid, Head, Measure, Order, grid, ordered
 from analysis.models import Tag
-from analysis.models.quote import QuoteQuerySet
 from interviews.models import Participant
 from studies.models import Study
 
-MOST_COLUMNS = 80
 NO_QUESTION = 0
 
 
@@ -34,13 +32,12 @@ class Across(enum.StrEnum):
     QUESTIONS = "questions"
 
 
-# Where a tag's quote finds its column.
-COLUMN_OF_TAG = {
+# Where a tag finds its column.
+COLUMN = {
     Across.PEOPLE: "quote__participant",
     Across.THEMES: "quote__tags__theme",
     Across.QUESTIONS: "quote__first_note__question",
 }
-COLUMN_OF_QUOTE = {Across.PEOPLE: "participant", Across.QUESTIONS: "first_note__question"}
 
 
 @dataclass(frozen=True)
@@ -75,6 +72,7 @@ def _one_of(kind: Any, value: str, usual: Any) -> Any:
 class Matrix:
     view: View
     filters: Filters
+    most: int | None
     everybody: Sequence[Participant]
     heard: Sequence[Participant]
     themes: int
@@ -108,6 +106,15 @@ class Matrix:
         return self.address(order="" if self.view.order is Order.QUOTES else Order.QUOTES)
 
     @property
+    def by_board(self) -> str:
+        return self.address(order="")
+
+    @property
+    def row_tail(self) -> str:
+        """The same for a whole row."""
+        return self.cell_tail[1:]
+
+    @property
     def cell_tail(self) -> str:
         """What the address of a cell ends with, after its own column."""
         return f"&across={self.view.across}{self.filters.tail}"
@@ -118,59 +125,52 @@ class Matrix:
 
     @property
     def before(self) -> str:
-        return self.address(start=max(0, self.view.start - MOST_COLUMNS)) if self.view.start else ""
+        return self.address(start=max(0, self.view.start - (self.most or 0))) if self.view.start else ""
 
     @property
     def after(self) -> str:
         return self.address(start=self.last) if self.last < self.columns else ""
 
-    @property
-    def personas(self) -> list[tuple[int, str, int]]:
-        counts: dict[tuple[int, str], int] = {}
-        for person in self.everybody:
-            if person.persona:
-                key = (person.persona.pk, person.persona.name)
-                counts[key] = counts.get(key, 0) + 1
-        return [(pk, name, number) for (pk, name), number in counts.items()]
 
-
-def read_matrix(study: Study, filters: Filters, view: View, most: int | None = MOST_COLUMNS) -> Matrix:
-    """`most` columns from the view's start on; None for all of them, as a file has them."""
+def read_matrix(study: Study, filters: Filters, view: View, most: int | None = None) -> Matrix:
+    """`most` columns from the view's start on; None for all of them."""
     everybody = heard(study)
     people = filters.people(study, everybody)
     themes = [Head(theme.pk, theme.name, colour=theme.colour) for theme in study.themes.all()]
-    quotes = counted(study, filters)
-    totals = _totals(quotes)
+    tags = _tags(study, filters)
+    totals = _totals(tags)
     rows = ordered([head for head in themes if filters.theme in {None, head.key}], totals, view.order)
     columns = {
         Across.PEOPLE: lambda: [_person(person) for person in people],
         Across.THEMES: lambda: list(themes),
         Across.QUESTIONS: lambda: question_heads(study),
     }[view.across]()
-    counts = _counts(quotes, view.across)
+    counts = _counts(tags, view.across, filters)
     if view.across is Across.QUESTIONS and any(column == NO_QUESTION for _, column in counts):
         columns.append(Head(NO_QUESTION, "None", "Said without a question", "No question"))
     shown = columns if most is None else columns[view.start : view.start + most]
-    foot = _foot(quotes, view.across) if view.across in COLUMN_OF_QUOTE else {}
+    foot = _foot(tags, view.across) if view.across is not Across.THEMES else {}
     table = grid(rows, shown, counts, totals, foot, view.measure, own=view.across is Across.THEMES)
-    return Matrix(view, filters, everybody, people, len(themes), table, len(columns))
+    return Matrix(view, filters, most, everybody, people, len(themes), table, len(columns))
 
 
-def counted(study: Study, filters: Filters) -> QuoteQuerySet:
-    """The quotes that the matrix counts: of people who count as heard."""
-    return filters.quotes(study).filter(participant__in=study.interviews.held().values("participant"))
+def _tags(study: Study, filters: Filters) -> QuerySet[Tag]:
+    """What the matrix counts: tags on words of people who count as heard."""
+    held = study.interviews.held().values("participant")
+    tags: QuerySet[Tag] = filters.tags(study).filter(quote__participant__in=held).order_by()
+    return tags
 
 
-def cell_quotes(study: Study, filters: Filters, across: Across, theme: int, column: int | None) -> QuoteQuerySet:
-    """What stands behind one number; `column` None for a whole row."""
-    quotes = counted(study, filters).filter(Exists(Tag.objects.filter(quote=OuterRef("pk"), theme=theme)))
+def cell_tags(study: Study, filters: Filters, across: Across, theme: int, column: int | None) -> QuerySet[Tag]:
+    """What stands behind one number, a tag for each quote; `column` None for a whole row."""
+    tags = _tags(study, filters).filter(theme=theme)
     if column is None:
-        return quotes
+        return tags
     if across is Across.THEMES:
-        return quotes.filter(Exists(Tag.objects.filter(quote=OuterRef("pk"), theme=column)))
+        return tags.filter(quote__in=filters.tags(study).filter(theme=column).order_by().values("quote"))
     if across is Across.QUESTIONS and column == NO_QUESTION:
-        return quotes.filter(first_note__question=None)
-    return quotes.filter(**{COLUMN_OF_QUOTE[across]: column})
+        return tags.filter(quote__first_note__question=None)
+    return tags.filter(**{COLUMN[across]: column})
 
 
 def column_name(study: Study, across: Across, column: int) -> str | None:
@@ -198,26 +198,22 @@ def _person(person: Participant) -> Head:
     return Head(person.pk, person.code, group=persona)
 
 
-def _pairs() -> dict[str, Any]:
-    return {"n": models.Count("quote", distinct=True), "who": models.Count("quote__participant", distinct=True)}
+COUNTED = {"n": models.Count("quote", distinct=True), "who": models.Count("quote__participant", distinct=True)}
 
 
-def _counts(quotes: QuoteQuerySet, across: Across) -> dict[tuple[int, int], Count]:
+def _counts(tags: QuerySet[Tag], across: Across, filters: Filters) -> dict[tuple[int, int], Count]:
     """By theme and column, however many there are."""
-    tags = Tag.objects.filter(quote__in=quotes).order_by()
-    rows = tags.values_list("theme", COLUMN_OF_TAG[across]).annotate(**_pairs())
+    if across is Across.THEMES and filters.coder is not None:
+        tags = tags.filter(quote__tags__author=filters.coder)
+    rows = tags.values_list("theme", COLUMN[across]).annotate(**COUNTED)
     return {(theme, column or NO_QUESTION): Count(n, who) for theme, column, n, who in rows}
 
 
-def _totals(quotes: QuoteQuerySet) -> dict[int, Count]:
-    rows = Tag.objects.filter(quote__in=quotes).order_by().values_list("theme").annotate(**_pairs())
-    return {theme: Count(n, who) for theme, n, who in rows}
+def _totals(tags: QuerySet[Tag]) -> dict[int, Count]:
+    return {theme: Count(n, who) for theme, n, who in tags.values_list("theme").annotate(**COUNTED)}
 
 
-def _foot(quotes: QuoteQuerySet, across: Across) -> dict[int, Count]:
+def _foot(tags: QuerySet[Tag], across: Across) -> dict[int, Count]:
     """By column: quotes with a theme, each counted once however many it has."""
-    tagged = quotes.filter(Exists(Tag.objects.filter(quote=OuterRef("pk")))).order_by()
-    rows = tagged.values_list(COLUMN_OF_QUOTE[across]).annotate(
-        n=models.Count("pk"), who=models.Count("participant", distinct=True)
-    )
+    rows = tags.values_list(COLUMN[across]).annotate(**COUNTED)
     return {column or NO_QUESTION: Count(n, who) for column, n, who in rows}

@@ -16,10 +16,11 @@ from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from analysis.boards import Filters
 from analysis.cards import Card, cards_of, tag_slots
 from analysis.contradicting import Lean, Weighed, contradicting, leans
 from analysis.evidence import heard, strip_of
+from analysis.filter_bar import filter_bar
+from analysis.filters import Filters
 from analysis.models import Evidence, Tag, Theme
 from analysis.neighbours import Neighbour, neighbours
 from analysis.timeline import Chart, Talk, chart
@@ -68,7 +69,7 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
     everybody = heard(study)
     people = filters.people(study, everybody)
     themes = {row.pk: row for row in study.themes.all()}
-    tags = Tag.objects.filter(theme=theme, quote__in=filters.quotes(study))
+    tags = filters.tags(study).filter(theme=theme)
     speakers = dict(_counted(tags, "quote__participant"))
     against = _against(theme)
     listed, beside, n_against = _lists(tags, against, themes, side, before)
@@ -76,9 +77,9 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
     return {
         "theme": theme,
         "filters": filters,
+        "page": {"filters": filters},  # what the tabs of the views ask for
         "side": side if side == AGAINST else "",
-        "everybody": everybody,
-        "personas_heard": persona_counts(everybody),
+        "bar": filter_bar(study, filters, everybody),
         "people": people,
         "speaking": [person for person in people if person.pk in speakers],
         "strip": strip_of(people, speakers),
@@ -98,15 +99,6 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
 
 def memos_of(theme: Theme) -> dict[str, Any]:
     return {"theme": theme, "memos": list(theme.memos.in_order())}  # type: ignore[attr-defined]
-
-
-def persona_counts(people: Iterable[Participant]) -> list[tuple[int, str, int]]:
-    """(id, name, people heard), in the order of the strips."""
-    counts: dict[tuple[int, str], int] = defaultdict(int)
-    for person in people:
-        if person.persona:
-            counts[person.persona.pk, person.persona.name] += 1
-    return [(pk, name, count) for (pk, name), count in counts.items()]
 
 
 def _counted(tags: QuerySet[Tag], by: str) -> Iterable[tuple[int, int]]:
@@ -178,9 +170,11 @@ def _listed(
 
 
 def _near(theme: Theme, filters: Filters, themes: Mapping[int, Theme]) -> tuple[list[Near], list[Near]]:
-    tags = Tag.objects.filter(quote__in=filters.quotes(theme.study)).order_by()
-    both = tags.filter(theme=theme).exclude(quote__tags__theme=None).values_list("quote__tags__theme")
-    pairs = both.annotate(n=Count("quote", distinct=True), who=Count("quote__participant", distinct=True))
+    tags = filters.tags(theme.study).order_by()
+    both = tags.filter(theme=theme)
+    if filters.coder is not None:
+        both = both.filter(quote__tags__author=filters.coder)
+    pairs = both.values_list("quote__tags__theme").annotate(n=Count("quote", distinct=True), who=Count("quote__participant", distinct=True))
     together = {other: (n, who) for other, n, who in pairs}
     interviews: dict[int, set[int]] = defaultdict(set)
     for other, interview in tags.values_list("theme", "quote__interview").distinct():

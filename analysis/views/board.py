@@ -30,7 +30,7 @@ def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpRespon
     shown = read_board(access.study, Filters.read(request.GET), _before(request))
     context = {
         "board": shown,
-        "interviews": interviews_of(access),
+        "interviews": _interviews(access),
         "place_form": forms.get("place_form"),
         "picked": set(request.POST.getlist("card")),
         "new_form": forms.get("new_form") or NewThemeForm(study=access.study),
@@ -39,7 +39,7 @@ def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpRespon
     return render(request, "analysis/board.html", context, status=422 if forms else 200)
 
 
-def interviews_of(access: Access) -> Any:
+def _interviews(access: Access) -> Any:
     return access.study.interviews.held().select_related("participant").order_by("participant__number", "pk")
 
 
@@ -47,7 +47,7 @@ def interviews_of(access: Access) -> Any:
 @in_study(Ability.READ)
 def themes(request: HttpRequest, access: Access) -> HttpResponse:
     shown = read_list(access.study, Filters.read(request.GET))
-    return render(request, "analysis/themes.html", {"board": shown, "interviews": interviews_of(access), "tab": "themes"})
+    return render(request, "analysis/themes.html", {"board": shown, "interviews": _interviews(access), "tab": "themes"})
 
 
 @require_safe

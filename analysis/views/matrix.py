@@ -7,22 +7,25 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.ids import as_id
-from analysis.boards import Filters
-from analysis.cards import cards_of, quote_slots
+from analysis.cards import cards_of, tag_slots
 from analysis.exporters.quotes_csv import table
-from analysis.matrix import View, cell_quotes, column_name, read_matrix
-from analysis.views.board import interviews_of
+from analysis.filter_bar import filter_bar
+from analysis.filters import Filters
+from analysis.matrix import View, cell_tags, column_name, read_matrix
 from analysis.views.exports import file_answer
 from studies.access import Ability, Access, in_study
 
 PAGE = 30
+MOST_COLUMNS = 80
 
 
 @require_safe
 @in_study(Ability.READ)
 def matrix(request: HttpRequest, access: Access) -> HttpResponse:
-    shown = read_matrix(access.study, Filters.read(request.GET), View.read(request.GET))
-    context = {"matrix": shown, "grid": shown.grid, "interviews": interviews_of(access), "tab": "themes"}
+    filters = Filters.read(request.GET)
+    shown = read_matrix(access.study, filters, View.read(request.GET), MOST_COLUMNS)
+    bar = filter_bar(access.study, filters, shown.everybody)
+    context = {"matrix": shown, "grid": shown.grid, "filters": filters, "bar": bar, "tab": "themes"}
     return render(request, "analysis/matrix.html", context)
 
 
@@ -36,17 +39,17 @@ def matrix_cell(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
     name = column_name(access.study, view.across, column) if column is not None else ""
     if name is None:
         raise Http404("No such column")
-    quotes = cell_quotes(access.study, filters, view.across, theme.pk, column)
+    tags = cell_tags(access.study, filters, view.across, theme.pk, column)
     before = as_id(request.GET.get("before", ""))
-    slots = quote_slots(quotes.filter(pk__lt=before) if before else quotes, PAGE + 1)
+    slots = tag_slots(tags.filter(pk__lt=before) if before else tags, PAGE + 1)
     at = f"&at={column}" if column is not None else ""
     context = {
         "theme": theme,
         "column": name,
         "across": view.across,
         "filters": filters,
-        "total": quotes.count(),
-        "cards": cards_of(slots[:PAGE], {row.pk: row for row in access.study.themes.all()})[0],
+        "total": tags.count(),
+        "cards": cards_of(slots[:PAGE], {row.pk: row for row in access.study.themes.all()})[theme.pk],
         "here": f"?across={view.across}{at}{filters.tail}",
         "back": f"?across={view.across}{filters.tail}",
         "more": slots[PAGE - 1][0] if len(slots) > PAGE else None,
@@ -60,5 +63,5 @@ def matrix_cell(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
 def matrix_csv(request: HttpRequest, access: Access) -> HttpResponse:
     """The whole table, whichever part of it the page shows."""
     view = View.read(request.GET)
-    shown = read_matrix(access.study, Filters.read(request.GET), view, most=None)
+    shown = read_matrix(access.study, Filters.read(request.GET), view)
     return file_answer(access, "".join(table(shown.grid.table())), f"themes-by-{view.across}", "csv", "text/csv")

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.ids import as_id
-from analysis.boards import Filters
-from analysis.forms.themes import DefinitionForm, MemoForm
+from analysis.filters import Filters
+from analysis.forms.theme_page import DefinitionForm, MemoForm
 from analysis.models import Theme, ThemeMemo
 from analysis.theme_page import memos_of, theme_page
-from analysis.views.board import interviews_of
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
 
@@ -45,7 +44,7 @@ def theme(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
 def _show(request: HttpRequest, access: Access, theme: Theme, status: int = 200, **more: Any) -> HttpResponse:
     before = as_id(request.GET.get("before", ""))
     shown = theme_page(theme, Filters.read(request.GET), request.GET.get("side", ""), before)
-    context = {**shown, "interviews": interviews_of(access), "memo_form": MemoForm(), "tab": "themes", **more}
+    context = {**shown, "memo_form": MemoForm(), "tab": "themes", **more}
     return render(request, "analysis/theme.html", context, status=status)
 
 
@@ -115,7 +114,8 @@ def memo_remove(request: HttpRequest, access: Access, theme_id: int, memo_id: in
 def memo_put_back(request: HttpRequest, access: Access, theme_id: int, memo_id: int) -> HttpResponse:
     memo = _memo(access, theme_id, memo_id)
     memo.put_back(access.user)
-    messages.success(request, "The memo is back.")
+    if not request.headers.get("HX-Request"):
+        messages.success(request, "The memo is back.")
     return _answer(request, access, memo.theme, back=memo)
 
 
