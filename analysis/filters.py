@@ -87,7 +87,7 @@ class Filters:
 
     def quotes(self, study: Study) -> QuoteQuerySet:
         """Words that pass, of people who still allow to be quoted."""
-        quotes = study.quotes.allowed().filter(self._whose("interview", "participant"))
+        quotes = study.quotes.allowed().filter(self.of_interview("interview", "participant"))
         if self.question is not None:
             quotes = quotes.filter(first_note__question=self.question)
         if self.assumption is not None:
@@ -116,8 +116,8 @@ class Filters:
         fits = self.persona in {None, person.persona_id}
         return fits and (not self.attribute or self._trait.items() <= person.attributes.items())
 
-    def _whose(self, interview: str, participant: str) -> Q:
-        """The people's part, for rows that reach their interview and participant by these names."""
+    def of_interview(self, interview: str, participant: str) -> Q:
+        """The part that says whose words, for rows that reach their interview and participant by these names."""
         condition = self._when(f"{interview}__")
         if self.persona is not None:
             condition &= Q(**{f"{participant}__persona": self.persona})

@@ -108,7 +108,10 @@ def _meant(study: Study) -> dict[str, Any]:
                 number=F("participant__number"),
             )
         ),
-        "themes": _rows(study.themes.order_by("position", "pk"), "id", "name", "definition", "colour", "position"),
+        "themes": _rows(
+            study.themes.order_by("position", "pk"),
+            "id", "name", "definition", "colour", "position", "parent", "archived_at",
+        ),
         "tags": _initialled(Tag.objects.filter(quote__in=quotes), "quote", "theme", "created_at"),
         "evidence": _initialled(Evidence.objects.filter(quote__in=quotes), "quote", "assumption", "stance"),
         "insights": [

@@ -13,7 +13,7 @@ def line(name):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0001_initial'),
+        ('analysis', '0002_themes_nest_and_rest'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

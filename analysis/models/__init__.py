@@ -1,6 +1,7 @@
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
+from analysis.models.looking import Looking
 from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Evidence, Quote, Stance
 from analysis.models.report import Report, ShareLink
@@ -13,6 +14,7 @@ __all__ = [
     "Insight",
     "Lens",
     "LensAnswer",
+    "Looking",
     "Outcome",
     "Quote",
     "Report",

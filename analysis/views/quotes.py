@@ -48,8 +48,8 @@ def quote_context(access: Access, found: Quote, form: Any = None) -> dict[str, A
         "citations": list(found.citations.select_related("insight").order_by("insight__number")),
         "assumptions": [row for row in access.study.assumptions.all() if row.pk not in weighed],
         "stances": Stance.choices,
-        "theme_names": access.study.themes.exclude(pk__in=[tag.theme_id for tag in tags]).values_list(
-            "name", flat=True
-        ),
+        "theme_names": access.study.themes.standing()
+        .exclude(pk__in=[tag.theme_id for tag in tags])
+        .values_list("name", flat=True),
         "why": form.why if form else "",
     }

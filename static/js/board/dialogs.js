@@ -1,5 +1,5 @@
 // Pages about one theme (name, merge, remove) open over the board, and so do the answers to their forms.
-import { take } from "./send.js";
+import { post, take } from "./send.js";
 
 const dialog = () => document.getElementById("act-dialog");
 
@@ -49,9 +49,21 @@ document.addEventListener("board:answered", ({ detail: { form, answer } }) => {
   if (answer.status === 422 && (fill(answer.html) || showNewTheme(answer.html))) return;
   form.closest("details[data-menu]")?.removeAttribute("open");
   if (form.closest("dialog")) dialog().close();
-  take(answer);
+  const toasts = take(answer);
+  if (answer.status === 200 && form.dataset.undoAt) undoAt(form.dataset.undoAt, toasts?.at(-1));
   if (answer.status === 200 && form.closest("#new-theme")) emptyNewTheme(form);
 });
+
+/** An act that has its opposite: the toast that tells of it takes it back. */
+function undoAt(address, node) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
+  button.dataset.undo = "";
+  button.addEventListener("click", async () => {
+    node.remove();
+    take(await post(address, new FormData()));
+  });
+  node?.querySelector("span")?.after(button);
+}
 
 function showNewTheme(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("new-theme");

@@ -1,0 +1,90 @@
+"""What people said word for word and nobody has quoted yet: it waits in the board's tray, below the quotes without a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from analysis.filters import Filters
+from analysis.models import Quote
+from interviews.models import Interview, Kind, Note, Purpose
+from interviews.models.consent import who_allow
+from interviews.models.note import NoteQuerySet
+from studies.models import Study
+
+PAGE = 30
+FIELDS = ("pk", "text", "interview__participant", "interview__participant__number", "interview__participant__persona__name", "interview", "offset_ms")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NoteCard:
+    """A line as it stands in the tray. `place` is what forms send; see placing.Place."""
+
+    pk: UUID
+    text: str
+    person: str
+    code: str
+    persona: str
+    interview_id: int
+    offset_ms: int | None
+
+    @property
+    def place(self) -> str:
+        return f"{self.pk.hex}.0"
+
+
+@dataclass(frozen=True)
+class Unquoted:
+    """A page of them, the newest first. `more`: where the next one starts."""
+
+    count: int
+    cards: Sequence[NoteCard]
+    more: str = ""
+
+
+def unquoted(study: Study, filters: Filters) -> NoteQuerySet:
+    """Verbatim lines on the record of people who may be read and quoted, which no quote covers."""
+    notes = study.notes.typed().on_record().filter(kind=Kind.VERBATIM, text__regex=r"\S")
+    if filters.assumption is not None or filters.coder is not None:
+        return notes.none()  # both are said of quotes
+    may_be = Interview.objects.filter(who_allow(Purpose.QUOTES), who_allow(Purpose.NOTES), study=study)
+    notes = notes.filter(filters.of_interview("interview", "interview__participant"), interview__in=may_be)
+    if filters.question is not None:
+        notes = notes.filter(question=filters.question)
+    for term in filters.terms:
+        notes = notes.filter(text__icontains=term)
+    return notes.exclude(Exists(_at_its_edge())).exclude(Exists(_across_it()))
+
+
+def _at_its_edge() -> object:
+    return Quote.objects.filter(Q(first_note=OuterRef("pk")) | Q(last_note=OuterRef("pk")))
+
+
+def _across_it() -> object:
+    """Quotes of several lines that begin before it and end after it."""
+    long = Quote.objects.filter(interview=OuterRef("interview"), first_note__transcript=None)
+    long = long.exclude(first_note=F("last_note"))
+    here, line = OuterRef("position"), OuterRef("pk")
+    begins = Q(first_note__position__lt=here) | Q(first_note__position=here, first_note__lt=line)
+    ends = Q(last_note__position__gt=here) | Q(last_note__position=here, last_note__gt=line)
+    return long.filter(begins, ends)
+
+
+def read_unquoted(study: Study, filters: Filters, after: Note | None = None) -> Unquoted:
+    """Two queries. `after`: the last line of the page before."""
+    notes = unquoted(study, filters)
+    count = notes.order_by().count()
+    if after is not None:
+        notes = notes.filter(Q(created_at__lt=after.created_at) | Q(created_at=after.created_at, pk__lt=after.pk))
+    rows = list(notes.order_by("-created_at", "-pk").values_list(*FIELDS)[: PAGE + 1])
+    cards = [_card(*row) for row in rows[:PAGE]]
+    return Unquoted(count, cards, str(cards[-1].pk) if len(rows) > PAGE else "")
+
+
+def _card(
+    pk: UUID, text: str, person: int, number: int, persona: str | None, interview: int, offset: int | None
+) -> NoteCard:
+    return NoteCard(pk, text, str(person), f"P{number:02d}", persona or "", interview, offset)
