@@ -35,13 +35,15 @@ class Order(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Head:
-    """What a row or column is about. `title`: more of it than the label has room for; `colour`: of a theme, else 0."""
+    """What a row or column is about. `title`: more of it than the label has room for; `colour`: of a theme, else 0;
+    `inside`: a theme inside the one before it."""
 
     key: int
     label: str
     title: str = ""
     group: str = ""
     colour: int = 0
+    inside: bool = False
 
     @property
     def full(self) -> str:

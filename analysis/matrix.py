@@ -20,6 +20,7 @@ from analysis.evidence import heard
 from analysis.filters import Filters
 from analysis.grids import Count, Grid, Head, Measure, Order, grid, ordered
 from analysis.models import Tag
+from analysis.nesting import in_tree_order
 from interviews.models import Participant
 from studies.models import Study
 
@@ -136,10 +137,11 @@ def read_matrix(study: Study, filters: Filters, view: View, most: int | None = N
     """`most` columns from the view's start on; None for all of them."""
     everybody = heard(study)
     people = filters.people(study, everybody)
-    themes = [Head(theme.pk, theme.name, colour=theme.colour) for theme in study.themes.all()]
+    standing = in_tree_order(study.themes.standing())
+    themes = [Head(row.pk, row.name, colour=row.colour, inside=bool(row.parent_id)) for row in standing]
     tags = _tags(study, filters)
     totals = _totals(tags)
-    rows = ordered([head for head in themes if filters.theme in {None, head.key}], totals, view.order)
+    rows = ordered(themes, totals, view.order)
     columns = {
         Across.PEOPLE: lambda: [_person(person) for person in people],
         Across.THEMES: lambda: list(themes),
@@ -198,7 +200,8 @@ def _person(person: Participant) -> Head:
     return Head(person.pk, person.code, group=persona)
 
 
-COUNTED = {"n": models.Count("quote", distinct=True), "who": models.Count("quote__participant", distinct=True)}
+WHO = models.Count("quote__participant", distinct=True)
+COUNTED = {"n": models.Count("pk"), "who": WHO}  # a theme has each quote once
 
 
 def _counts(tags: QuerySet[Tag], across: Across, filters: Filters) -> dict[tuple[int, int], Count]:
@@ -215,5 +218,5 @@ def _totals(tags: QuerySet[Tag]) -> dict[int, Count]:
 
 def _foot(tags: QuerySet[Tag], across: Across) -> dict[int, Count]:
     """By column: quotes with a theme, each counted once however many it has."""
-    rows = tags.values_list(COLUMN[across]).annotate(**COUNTED)
+    rows = tags.values_list(COLUMN[across]).annotate(n=models.Count("quote", distinct=True), who=WHO)
     return {column or NO_QUESTION: Count(n, who) for column, n, who in rows}

@@ -68,7 +68,7 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
     study = theme.study
     everybody = heard(study)
     people = filters.people(study, everybody)
-    themes = {row.pk: row for row in study.themes.all()}
+    themes = {row.pk: row for row in study.themes.standing()}
     tags = filters.tags(study).filter(theme=theme)
     speakers = dict(_counted(tags, "quote__participant"))
     against = _against(theme)
@@ -78,8 +78,10 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
         "theme": theme,
         "filters": filters,
         "page": {"filters": filters},  # what the tabs of the views ask for
+        "parent": themes.get(theme.parent_id or 0),
+        "inside": [row for row in themes.values() if row.parent_id == theme.pk],
         "side": side if side == AGAINST else "",
-        "bar": filter_bar(study, filters, everybody),
+        "bar": filter_bar(study, filters, everybody, {"side": AGAINST} if side == AGAINST else None),
         "people": people,
         "speaking": [person for person in people if person.pk in speakers],
         "strip": strip_of(people, speakers),
@@ -174,11 +176,12 @@ def _near(theme: Theme, filters: Filters, themes: Mapping[int, Theme]) -> tuple[
     both = tags.filter(theme=theme)
     if filters.coder is not None:
         both = both.filter(quote__tags__author=filters.coder)
-    pairs = both.values_list("quote__tags__theme").annotate(n=Count("quote", distinct=True), who=Count("quote__participant", distinct=True))
-    together = {other: (n, who) for other, n, who in pairs}
+    pairs = both.values_list("quote__tags__theme").annotate(n=Count("pk"), who=Count("quote__participant", distinct=True))
+    together = {other: (n, who) for other, n, who in pairs if other in themes}
     interviews: dict[int, set[int]] = defaultdict(set)
     for other, interview in tags.values_list("theme", "quote__interview").distinct():
-        interviews[other].add(interview)
+        if other in themes or other == theme.pk:
+            interviews[other].add(interview)
     found = neighbours(theme.pk, together, interviews)
     strong, weak = ([Near(themes[one.theme], one) for one in each] for each in (found.strong, found.weak))
     return strong, weak

@@ -19,6 +19,7 @@ from studies.models.ordering import next_position, put_in_order
 COLOURS = 12
 FIRST_COLOURS = 8  # the easiest to tell apart; design.md section 1
 CARD_LINE = 600
+CARD_LINES = ("include", "exclude", "example", "counter_example")
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
@@ -169,7 +170,8 @@ class Theme(models.Model):
     def merge_into(self, other: Theme, by: User, definition: str | None = None) -> None:
         """Every quote of this theme goes under the other, each once, with its author; then this theme is gone.
 
-        Themes inside this one go where the other stands. `definition`: the other's from now on, None for its own.
+        Memos go along, and lines of the definition card that the other lacks. Themes inside this one go where the other
+        stands. `definition`: the other's from now on, None for its own.
         """
         if other.pk == self.pk or other.study_id != self.study_id:
             raise Refused("Choose another theme of the same study.")
@@ -179,6 +181,9 @@ class Theme(models.Model):
             self.tags.filter(quote__in=twice).delete()
             self.tags.update(theme=other)
             self.memos.update(theme=other)
+            for line in CARD_LINES:
+                setattr(other, line, getattr(other, line) or getattr(self, line))
+            other.save(update_fields=CARD_LINES)
             other.refresh_from_db(fields=["parent"])
             if other.parent_id == self.pk:
                 other.parent = None

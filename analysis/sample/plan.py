@@ -107,3 +107,16 @@ THEMES = [
     ("Units don't match the shelf", "The system's units are not the ones in the kitchen."),
     ("First week was fine", "The start went well; the trouble came later."),
 ]
+# Definition cards and memos, by the theme's number.
+CARDS = {
+    2: {
+        "include": "A number is doubted, checked a second time, or acted on without looking.",
+        "exclude": "Trust in a supplier or a colleague. Who orders by eye is under “Ordering by eye”.",
+        "example": "I look at the fridge before I believe the screen.",
+        "counter_example": "Our fish man has never been wrong.",
+    },
+}
+MEMOS = [
+    (2, "Nobody says so in the first week. Is it lost with one wrong number, or slowly?"),
+    (2, "Multi-site managers trust totals more than single lines. Ask the next one for the last total they acted on."),
+]

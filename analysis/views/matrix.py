@@ -19,12 +19,17 @@ PAGE = 30
 MOST_COLUMNS = 80
 
 
+def _filters(request: HttpRequest) -> Filters:
+    """A matrix has all themes, and a cell its own."""
+    return Filters.read(request.GET).without("theme")
+
+
 @require_safe
 @in_study(Ability.READ)
 def matrix(request: HttpRequest, access: Access) -> HttpResponse:
-    filters = Filters.read(request.GET)
-    shown = read_matrix(access.study, filters, View.read(request.GET), MOST_COLUMNS)
-    bar = filter_bar(access.study, filters, shown.everybody)
+    filters, view = _filters(request), View.read(request.GET)
+    shown = read_matrix(access.study, filters, view, MOST_COLUMNS)
+    bar = filter_bar(access.study, filters, shown.everybody, view.parts(start=0))
     context = {"matrix": shown, "grid": shown.grid, "filters": filters, "bar": bar, "tab": "themes"}
     return render(request, "analysis/matrix.html", context)
 
@@ -34,7 +39,7 @@ def matrix(request: HttpRequest, access: Access) -> HttpResponse:
 def matrix_cell(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
     """The quotes behind one number: `at` names the column, a whole row has none. Newest first."""
     theme = get_object_or_404(access.study.themes, pk=theme_id)
-    view, filters = View.read(request.GET), Filters.read(request.GET)
+    view, filters = View.read(request.GET), _filters(request)
     column = as_id(request.GET.get("at", ""))
     name = column_name(access.study, view.across, column) if column is not None else ""
     if name is None:
@@ -49,7 +54,7 @@ def matrix_cell(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
         "across": view.across,
         "filters": filters,
         "total": tags.count(),
-        "cards": cards_of(slots[:PAGE], {row.pk: row for row in access.study.themes.all()})[theme.pk],
+        "cards": cards_of(slots[:PAGE], {row.pk: row for row in access.study.themes.standing()})[theme.pk],
         "here": f"?across={view.across}{at}{filters.tail}",
         "back": f"?across={view.across}{filters.tail}",
         "more": slots[PAGE - 1][0] if len(slots) > PAGE else None,
@@ -63,5 +68,5 @@ def matrix_cell(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
 def matrix_csv(request: HttpRequest, access: Access) -> HttpResponse:
     """The whole table, whichever part of it the page shows."""
     view = View.read(request.GET)
-    shown = read_matrix(access.study, Filters.read(request.GET), view)
+    shown = read_matrix(access.study, _filters(request), view)
     return file_answer(access, "".join(table(shown.grid.table())), f"themes-by-{view.across}", "csv", "text/csv")

@@ -43,7 +43,7 @@ def theme(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
 
 def _show(request: HttpRequest, access: Access, theme: Theme, status: int = 200, **more: Any) -> HttpResponse:
     before = as_id(request.GET.get("before", ""))
-    shown = theme_page(theme, Filters.read(request.GET), request.GET.get("side", ""), before)
+    shown = theme_page(theme, Filters.read(request.GET).without("theme"), request.GET.get("side", ""), before)
     context = {**shown, "memo_form": MemoForm(), "tab": "themes", **more}
     return render(request, "analysis/theme.html", context, status=status)
 

@@ -1,5 +1,5 @@
 // The quotes behind a number, in a panel beside it: the same part as their own page has, to which the link leads without us.
-import { cellOf, table } from "./dom.js";
+import { cellOf } from "./dom.js";
 
 const GAP = 6;
 const panel = document.getElementById("cell-panel");
@@ -16,7 +16,7 @@ async function open(link) {
   opener?.removeAttribute("aria-expanded");
   opener = link;
   panel.replaceChildren(part);
-  panel.showPopover();
+  if (!panel.matches(":popover-open")) panel.showPopover();
   place(link);
   link.setAttribute("aria-expanded", "true");
   panel.scrollTop = 0;
@@ -52,9 +52,9 @@ function place(link) {
   panel.style.insetInlineStart = `${Math.max(GAP, Math.min(at.left, innerWidth - own.width - GAP))}px`;
 }
 
-if (table() && panel?.showPopover) {
-  table().addEventListener("click", (event) => {
-    const link = event.target.closest("td > a");
+if (panel?.showPopover) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#matrix td > a");
     if (!link || !cellOf(link) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(link);
