@@ -125,7 +125,7 @@ class TestDrag:
         grab(page, cards(page, None), column(page, themes[2]))
         page.mouse.up()
         expect(
-            page.get_by_text("Somebody gave P02’s quote a theme in the meantime. Nothing was moved.")
+            page.get_by_text("Somebody gave P02’s quote a theme in the meantime. It is in “Trust in the numbers” now. Nothing was moved.")
         ).to_be_visible()
         expect(cards(page, None)).to_have_count(0)
         expect(cards(page, themes[2])).to_have_count(0)
