@@ -124,10 +124,7 @@ def grid(
     return Grid(
         columns,
         groups if any(group.name for group in groups) else [],
-        [
-            Row(head, [cell(head.key, column.key) for column in columns], totals.get(head.key, NOTHING))
-            for head in rows
-        ],
+        [Row(head, [cell(head.key, column.key) for column in columns], totals.get(head.key, NOTHING)) for head in rows],
         [measure.of(foot.get(column.key, NOTHING)) for column in columns] if foot else [],
         shades,
         begins,

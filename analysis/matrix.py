@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -150,7 +150,8 @@ def read_matrix(study: Study, filters: Filters, view: View, most: int | None = N
     counts = _counts(tags, view.across, filters)
     if view.across is Across.QUESTIONS and any(column == NO_QUESTION for _, column in counts):
         columns.append(Head(NO_QUESTION, "None", "Said without a question", "No question"))
-    shown = columns if most is None else columns[view.start : view.start + most]
+    view = replace(view, start=view.start if most and view.start < len(columns) else 0)
+    shown = columns[view.start : view.start + most] if most else columns
     foot = _foot(tags, view.across) if view.across is not Across.THEMES else {}
     table = grid(rows, shown, counts, totals, foot, view.measure, own=view.across is Across.THEMES)
     return Matrix(view, filters, most, everybody, people, len(themes), table, len(columns))

@@ -28,7 +28,6 @@ class Shades:
         """As in "1 to 3, 4 to 6, 7 to 9, 10 or more"."""
         ends = [start - 1 for start in self.starts[1:]]
         ranges = [
-            str(start) if start == end else f"{start} to {end}"
-            for start, end in zip(self.starts, ends, strict=False)
+            str(start) if start == end else f"{start} to {end}" for start, end in zip(self.starts, ends, strict=False)
         ]
         return f"{', '.join(ranges)}, {self.starts[-1]} or more"

@@ -176,7 +176,9 @@ def _near(theme: Theme, filters: Filters, themes: Mapping[int, Theme]) -> tuple[
     both = tags.filter(theme=theme)
     if filters.coder is not None:
         both = both.filter(quote__tags__author=filters.coder)
-    pairs = both.values_list("quote__tags__theme").annotate(n=Count("pk"), who=Count("quote__participant", distinct=True))
+    pairs = both.values_list("quote__tags__theme").annotate(
+        n=Count("pk"), who=Count("quote__participant", distinct=True)
+    )
     together = {other: (n, who) for other, n, who in pairs if other in themes}
     interviews: dict[int, set[int]] = defaultdict(set)
     for other, interview in tags.values_list("theme", "quote__interview").distinct():

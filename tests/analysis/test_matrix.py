@@ -147,7 +147,8 @@ class TestCell:
         make_question(study=other)
         at = {"people": make_participant(study=other).pk, "themes": make_theme(study=other).pk}
         answer = as_bob.get(
-            url(study, "matrix_cell", themes[0].pk), {"across": across, "at": at.get(across, other.questions.first().pk)}
+            url(study, "matrix_cell", themes[0].pk),
+            {"across": across, "at": at.get(across, other.questions.first().pk)},
         )
         assert answer.status_code == 404
 
@@ -169,9 +170,7 @@ def test_withdrawn_words_are_neither_counted_nor_shown(
     assert "Owner 0" not in body(as_bob.get(url(study, "matrix_cell", themes[0].pk)))
 
 
-def test_people_whose_interview_is_under_way_are_not_counted(
-    as_bob: Client, study: Study, themes: list[Theme]
-) -> None:
+def test_people_whose_interview_is_under_way_are_not_counted(as_bob: Client, study: Study, themes: list[Theme]) -> None:
     make_quote(study=study, theme=themes[0], interview=make_interview(study=study, state=InterviewState.LIVE))
     assert numbers(body(as_bob.get(url(study))))[0] == ["2", "", "1", "2 of 3", "3"]
 

@@ -30,5 +30,5 @@ def test_it_is_no_neighbour_of_its_own() -> None:
 
 
 def test_only_some_are_shown() -> None:
-    found = neighbours(HERE, {n: (1, 1) for n in range(2, 40)}, {HERE: {1, 2}, **{n: {1, 2} for n in range(40, 80)}})
+    found = neighbours(HERE, dict.fromkeys(range(2, 40), (1, 1)), {HERE: {1, 2}, **{n: {1, 2} for n in range(40, 80)}})
     assert (len(found.strong), len(found.weak)) == (6, 6)

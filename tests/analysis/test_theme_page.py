@@ -129,7 +129,7 @@ class TestContradicting:
     ) -> None:
         html = body(as_bob.get(url(theme), {"interview": said["quotes"][2].interview_id}))
         assert "Words 2" in part(html, "ag-h")
-        assert "Every quote here contradicts another." in part(html, "qu-h")
+        assert "All of them speak against the rest." in part(html, "qu-h")
 
     def test_a_split_theme_says_so(self, as_bob: Client, study: Study, theme: Theme, said: dict[str, Any]) -> None:
         make_quote(study=study, theme=theme).weigh(said["assumption"], "against", study.owner)

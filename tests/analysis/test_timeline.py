@@ -10,7 +10,7 @@ def test_bars_stand_on_the_ground_and_inside_the_drawing() -> None:
     assert [bar.height for bar in drawn.bars] == [0, (HEIGHT - 20 - TOP) / 2, HEIGHT - 20 - TOP]
     for bar in drawn.bars:
         assert abs(bar.y + bar.height - drawn.ground) < 0.11
-        assert LEFT <= bar.x and bar.x + bar.width <= WIDTH and bar.y >= TOP
+        assert bar.x >= LEFT and bar.x + bar.width <= WIDTH and bar.y >= TOP
     assert [mark for _, mark in drawn.lines] == [0, 3, 6]
 
 
