@@ -6,22 +6,22 @@ one persona would change what the theme says.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from analysis.cards import Card, cards_of, tag_slots
+from analysis.cards import Card, cards_of
 from analysis.contradicting import Lean, Weighed, contradicting, leans
 from analysis.evidence import heard, strip_of
 from analysis.filter_bar import filter_bar
 from analysis.filters import Filters
-from analysis.models import Evidence, Tag, Theme
+from analysis.models import Evidence, Theme
 from analysis.neighbours import Neighbour, neighbours
 from analysis.timeline import Chart, Talk, chart
 from interviews.models import Interview, Participant
@@ -49,6 +49,15 @@ class Words:
     against: Sequence[tuple[Assumption, str, Lean]] = ()
 
 
+class Said(NamedTuple):
+    """One quote of the theme, by ids: all that counting, sorting and paging need."""
+
+    tag: int
+    quote: int
+    person: int
+    interview: int
+
+
 @dataclass(frozen=True)
 class Listed:
     """One page of quotes; `more` is the key of the last one, if others follow."""
@@ -69,10 +78,12 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
     everybody = heard(study)
     people = filters.people(study, everybody)
     themes = {row.pk: row for row in study.themes.standing()}
-    tags = filters.tags(study).filter(theme=theme)
-    speakers = dict(_counted(tags, "quote__participant"))
+    said = _said(theme, filters)
+    speakers = Counter(row.person for row in said)
     against = _against(theme)
-    listed, beside, n_against = _lists(tags, against, themes, side, before)
+    contrary = [row for row in said if row.quote in against.quotes]
+    others = [row for row in said if row.quote not in against.quotes]
+    listed, beside = _lists(theme, contrary, others, against, themes, side, before)
     strong, weak = _near(theme, filters, themes)
     return {
         "theme": theme,
@@ -85,12 +96,12 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
         "people": people,
         "speaking": [person for person in people if person.pk in speakers],
         "strip": strip_of(people, speakers),
-        "quotes": sum(speakers.values()),
+        "quotes": len(said),
         "personas": _personas(people, speakers),
-        "chart": _chart(study, people, dict(_counted(tags, "quote__interview"))),
+        "chart": _chart(study, people, Counter(row.interview for row in said)),
         "listed": listed,
         "beside": beside,
-        "n_against": n_against,
+        "n_against": len(contrary),
         "weighed": against.weighed,
         "split": against.split,
         "strong": strong,
@@ -103,8 +114,10 @@ def memos_of(theme: Theme) -> dict[str, Any]:
     return {"theme": theme, "memos": list(theme.memos.in_order())}  # type: ignore[attr-defined]
 
 
-def _counted(tags: QuerySet[Tag], by: str) -> Iterable[tuple[int, int]]:
-    return tags.order_by().values_list(by).annotate(n=Count("pk"))
+def _said(theme: Theme, filters: Filters) -> list[Said]:
+    """Newest first. Read whole and once: counting by person and by interview goes through all of them anyway."""
+    tags = filters.tags(theme.study).filter(theme=theme).order_by("-pk")
+    return [Said(*row) for row in tags.values_list("pk", "quote", "quote__participant", "quote__interview")]
 
 
 def _personas(people: Sequence[Participant], speakers: Mapping[int, int]) -> list[PersonaRow]:
@@ -150,25 +163,26 @@ def _against(theme: Theme) -> Against:
 
 
 def _lists(
-    tags: QuerySet[Tag], against: Against, themes: Mapping[int, Theme], side: str, before: int | None
-) -> tuple[Listed, Listed, int]:
-    """The page of quotes, and what stands beside it: the newest that contradict, and how many do in all."""
-    contrary = tags.filter(quote__in=against.quotes)
-    n_against = contrary.count() if against.quotes else 0
-    if side == AGAINST:
-        return _listed(contrary, against, themes, PAGE, before), Listed([]), n_against
-    others = tags.exclude(quote__in=against.quotes) if against.quotes else tags
-    beside = _listed(contrary, against, themes, BESIDE) if n_against else Listed([])
-    return _listed(others, against, themes, PAGE, before), beside, n_against
+    theme: Theme,
+    contrary: Sequence[Said],
+    others: Sequence[Said],
+    against: Against,
+    themes: Mapping[int, Theme],
+    side: str,
+    before: int | None,
+) -> tuple[Listed, Listed]:
+    """The page of quotes, and what stands beside it: the newest that contradict."""
+    rows = [row for row in (contrary if side == AGAINST else others) if before is None or row.tag < before]
+    beside = [] if side == AGAINST else contrary
+    shown = [*rows[:PAGE], *beside[:BESIDE]]
+    cards = cards_of([(row.tag, theme.pk, row.quote) for row in shown], themes)[theme.pk]
+    by_tag = {int(card.at): Words(card, against.quotes.get(int(card.quote), ())) for card in cards}
+    return _listed(rows, PAGE, by_tag), _listed(beside, BESIDE, by_tag)
 
 
-def _listed(
-    tags: QuerySet[Tag], against: Against, themes: Mapping[int, Theme], size: int, before: int | None = None
-) -> Listed:
-    slots = tag_slots(tags.filter(pk__lt=before) if before else tags, size + 1)
-    cards = [card for found in cards_of(slots[:size], themes).values() for card in found]
-    words = [Words(card, against.quotes.get(int(card.quote), ())) for card in cards]
-    return Listed(words, str(slots[size - 1][0]) if len(slots) > size else "")
+def _listed(rows: Sequence[Said], size: int, words: Mapping[int, Words]) -> Listed:
+    shown = rows[:size]
+    return Listed([words[row.tag] for row in shown if row.tag in words], str(shown[-1].tag) if rows[size:] else "")
 
 
 def _near(theme: Theme, filters: Filters, themes: Mapping[int, Theme]) -> tuple[list[Near], list[Near]]:

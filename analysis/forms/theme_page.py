@@ -24,8 +24,8 @@ class DefinitionForm(forms.ModelForm):
             "definition": "As in “Reasons to put off the count until nobody is watching.”",
             "include": "When do you tag words with it?",
             "exclude": "What looks like it and belongs elsewhere? Say where.",
-            "example": "Words that clearly belong here.",
-            "counter_example": "Words that are close, and don’t.",
+            "example": "Clearly belongs here. In words of your own: a quote goes when its person says so, this line doesn’t.",
+            "counter_example": "Close, and doesn’t belong.",
         }
         widgets = {
             "definition": forms.Textarea(attrs={"rows": 2}),

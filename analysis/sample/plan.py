@@ -109,14 +109,14 @@ THEMES = [
 ]
 # Definition cards and memos, by the theme's number.
 CARDS = {
-    2: {
-        "include": "A number is doubted, checked a second time, or acted on without looking.",
-        "exclude": "Trust in a supplier or a colleague. Who orders by eye is under “Ordering by eye”.",
-        "example": "I look at the fridge before I believe the screen.",
-        "counter_example": "Our fish man has never been wrong.",
+    5: {
+        "include": "The number is sent, shown or said, and nothing follows.",
+        "exclude": "The number is doubted. That is “Trust in the numbers”.",
+        "example": "Somebody sends the count every Sunday and never hears a word about it.",
+        "counter_example": "The owner calls the same evening: “Why eleven kilos?”",
     },
 }
 MEMOS = [
-    (2, "Nobody says so in the first week. Is it lost with one wrong number, or slowly?"),
-    (2, "Multi-site managers trust totals more than single lines. Ask the next one for the last total they acted on."),
+    (5, "P04 is read every Monday and stopped all the same. Is reading enough, or must something follow?"),
+    (5, "Multi-site managers are those who should read. Ask the next one for the last number they acted on."),
 ]

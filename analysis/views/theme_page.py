@@ -95,7 +95,7 @@ def memo_edit(request: HttpRequest, access: Access, theme_id: int, memo_id: int)
     if request.method == "POST" and form.is_valid():
         memo.reword(form.cleaned_data["text"], access.user)
         return _answer(request, access, memo.theme)
-    opened = {"open_memo": memo.pk, "edit_form": form}
+    opened: dict[str, Any] = {"open_memo": memo.pk, "edit_form": form}
     if request.method == "POST":
         return _answer(request, access, memo.theme, 422, **opened)
     return _show(request, access, memo.theme, **opened)

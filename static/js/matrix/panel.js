@@ -2,6 +2,7 @@
 import { cellOf } from "./dom.js";
 
 const GAP = 6;
+const ENOUGH = 320; // px in which some quotes can be read
 const panel = document.getElementById("cell-panel");
 let opener = null;
 let asked = 0;
@@ -45,7 +46,7 @@ function place(link) {
   if (getComputedStyle(panel).getPropertyValue("--sheet-below").trim()) return;
   const [at, own] = [link.getBoundingClientRect(), panel.getBoundingClientRect()];
   const [below, above] = [innerHeight - at.bottom - 2 * GAP, at.top - 2 * GAP];
-  const under = own.height <= below || below >= above;
+  const under = own.height <= below || below >= Math.min(above, ENOUGH);
   panel.style.maxBlockSize = `${Math.max(160, under ? below : above)}px`;
   const high = Math.min(own.height, Math.max(160, under ? below : above));
   panel.style.insetBlockStart = `${under ? at.bottom + GAP : at.top - GAP - high}px`;
