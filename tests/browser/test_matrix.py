@@ -88,7 +88,7 @@ def test_tab_has_one_stop_in_it(open_matrix: Open) -> None:
 
 def test_by_mouse_beside_the_number(open_matrix: Open) -> None:
     page = open_matrix()
-    number = page.get_by_role("grid").get_by_text("2", exact=True).first
+    number = page.locator("#matrix td > a[data-n]", has_text="2")
     number.click()
     panel = page.get_by_role("dialog")
     expect(panel).to_be_visible()

@@ -65,7 +65,7 @@ def test_a_memo_comes_changes_goes_and_comes_back(page: Page, theme: Theme, bob:
     expect(memo).to_contain_text("Ask a manager.")
     expect(field).to_have_value("")
     page.get_by_role("link", name="Edit your memo").click()
-    page.get_by_label("Your memo").fill("Ask two managers.")
+    page.get_by_label("Your memo", exact=True).fill("Ask two managers.")
     page.get_by_role("button", name="Save").click()
     expect(memo).to_contain_text("Ask two managers.")
     assert_sound(page)
