@@ -69,8 +69,7 @@ class Filters:
         return {name: str(value) for name, value in values.items() if value not in {None, ""}}
 
     def without(self, *names: str) -> Filters:
-        kept = tuple(pair for pair in self.damaged if pair[0] not in names)
-        return replace(self, damaged=kept, **{name: _NOTHING[name] for name in names})
+        return replace(self, damaged=(), **{name: _NOTHING[name] for name in names})
 
     @property
     def narrow(self) -> bool:

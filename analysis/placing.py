@@ -16,7 +16,6 @@ from accounts.refusal import Refused
 from analysis.models import Quote, Theme
 from studies.models import Study
 
-
 HEXADECIMAL = set("0123456789abcdef")
 
 

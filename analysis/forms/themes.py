@@ -53,7 +53,9 @@ class ThemeForm(forms.ModelForm):
         name = " ".join(self.cleaned_data["name"].split())
         self.clash = self.instance.study.themes.exclude(pk=self.instance.pk).called(name).first()
         if self.clash and self.clash.archived_at:
-            raise forms.ValidationError(f"An archived theme is called “{self.clash}”. Restore it, or choose another name.")
+            raise forms.ValidationError(
+                f"An archived theme is called “{self.clash}”. Restore it, or choose another name."
+            )
         if self.clash:
             raise forms.ValidationError(f"There is a theme “{self.clash}” already. Merge the two or rename.")
         return name
@@ -120,9 +122,7 @@ class MergeForm(forms.Form):
 class SplitForm(FreeNameForm):
     """The quotes that leave, out of those that the page offered."""
 
-    quote = forms.ModelMultipleChoiceField(
-        queryset=None, error_messages={"required": "Tick the quotes that leave."}
-    )  # type: ignore[arg-type]
+    quote = forms.ModelMultipleChoiceField(queryset=None, error_messages={"required": "Tick the quotes that leave."})  # type: ignore[arg-type]
 
     def __init__(self, *args: Any, theme: Theme, quotes: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "split-%s"} | kwargs, study=theme.study)

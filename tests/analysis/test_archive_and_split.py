@@ -33,7 +33,10 @@ class TestArchive:
         make_theme(study=study, name="Another")
         quote = make_quote(study=study, theme=theme, text="Lovely weather")
         answer = as_bob.post(url(study, "theme_archive", theme.pk), headers=HTMX)
-        assert "“Small talk” is archived. 1 quote stays under it, 1 of them under no other theme." in answer.content.decode()
+        assert (
+            "“Small talk” is archived. 1 quote stays under it, 1 of them under no other theme."
+            in answer.content.decode()
+        )
         for page in (
             url(study, "board"),
             url(study, "theme_list"),
@@ -98,7 +101,9 @@ class TestArchive:
 
 
 class TestSplit:
-    def test_some_leave_for_a_new_theme_beside_it(self, as_bob: Client, study: Study, theme: Theme, alice: User) -> None:
+    def test_some_leave_for_a_new_theme_beside_it(
+        self, as_bob: Client, study: Study, theme: Theme, alice: User
+    ) -> None:
         later = make_theme(study=study)
         quotes = [make_quote(study=study, theme=theme) for _ in range(3)]
         page = as_bob.get(url(study, "theme_split", theme.pk), {"quote": quotes[0].pk}).content.decode()
@@ -116,8 +121,12 @@ class TestSplit:
         theme.nest(outer, alice)
         assert theme.split_off([quote.pk], "Weather", alice).parent == outer
 
-    @pytest.mark.parametrize("fields", [{"name": ""}, {"name": "SMALL TALK"}, {"quote": []}, {"quote": ["x"]}, {"quote": ["99999999"]}])
-    def test_a_form_that_says_too_little(self, as_bob: Client, study: Study, theme: Theme, fields: dict[str, Any]) -> None:
+    @pytest.mark.parametrize(
+        "fields", [{"name": ""}, {"name": "SMALL TALK"}, {"quote": []}, {"quote": ["x"]}, {"quote": ["99999999"]}]
+    )
+    def test_a_form_that_says_too_little(
+        self, as_bob: Client, study: Study, theme: Theme, fields: dict[str, Any]
+    ) -> None:
         quote = make_quote(study=study, theme=theme)
         answer = as_bob.post(url(study, "theme_split", theme.pk), {"name": "New", "quote": [quote.pk], **fields})
         assert answer.status_code == 422 and theme.tags.count() == 1 and study.themes.count() == 1
@@ -197,9 +206,7 @@ class TestMergedDefinitions:
 ACTS = ["theme_split", "theme_nest", "theme_archive", "theme_restore"]
 
 
-def test_viewers_and_strangers_change_nothing(
-    as_vera: Client, as_charlie: Client, study: Study, theme: Theme
-) -> None:
+def test_viewers_and_strangers_change_nothing(as_vera: Client, as_charlie: Client, study: Study, theme: Theme) -> None:
     for act in ACTS:
         assert as_vera.post(url(study, act, theme.pk), {"name": "x"}).status_code == 403
         assert as_charlie.post(url(study, act, theme.pk), {"name": "x"}).status_code == 404

@@ -180,7 +180,9 @@ class TestTheBar:
     def test_nothing_to_choose_is_not_offered(self, study: Study) -> None:
         assert filter_bar(study, Filters(), []).drops == []
 
-    def test_chips_name_what_is_on_and_lead_away_from_it(self, as_bob: Client, study: Study, words: dict[str, Any]) -> None:
+    def test_chips_name_what_is_on_and_lead_away_from_it(
+        self, as_bob: Client, study: Study, words: dict[str, Any]
+    ) -> None:
         query = {"persona": words["cook"].pk, "since": "2026-03-11", "words": '"one hand" torch', "interview": 999_999, "theme": words["theme"].pk}  # fmt: skip
         bar = filter_bar(study, Filters.read({name: str(value) for name, value in query.items()}), heard(study))
         said = {chip.name: chip.words for chip in bar.chips}

@@ -207,4 +207,8 @@ class TestPages:
         themes[2].nest(themes[0], alice)
         html = as_bob.get(url(study, "themes")).content.decode()
         rows = re.findall(r'<th scope="row">(.*?)</th>', html, re.S)
-        assert [re.sub(r"<svg.*?</svg>|<[^>]+>", "", row).strip() for row in rows] == ["Count", "Inside Count: Waste", "Trust"]
+        assert [re.sub(r"<svg.*?</svg>|<[^>]+>", "", row).strip() for row in rows] == [
+            "Count",
+            "Inside Count: Waste",
+            "Trust",
+        ]

@@ -189,7 +189,9 @@ class TestMoving:
         assert answer.status_code == 409 and not study.quotes.exists()
 
 
-@pytest.mark.parametrize("value", ["", "x.1", "1", "1.x", "1.²", "².1", f"{'g' * 32}.0", f"{'a' * 31}.0", f"{'1' * 20}.0", "1." + "9" * 30])
+@pytest.mark.parametrize(
+    "value", ["", "x.1", "1", "1.x", "1.²", "².1", f"{'g' * 32}.0", f"{'a' * 31}.0", f"{'1' * 20}.0", "1." + "9" * 30]
+)
 def test_damaged_places(value: str) -> None:
     assert Place.parse(value) is None
 
