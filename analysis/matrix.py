@@ -144,7 +144,7 @@ def read_matrix(study: Study, filters: Filters, view: View, most: int | None = N
     rows = ordered(themes, totals, view.order)
     columns = {
         Across.PEOPLE: lambda: [_person(person) for person in people],
-        Across.THEMES: lambda: list(themes),
+        Across.THEMES: lambda: list(rows),
         Across.QUESTIONS: lambda: question_heads(study),
     }[view.across]()
     counts = _counts(tags, view.across, filters)

@@ -15,9 +15,8 @@ class Shades:
 
     @classmethod
     def up_to(cls, most: int) -> Shades:
-        """Small numbers have a shade each; larger ones share them in equal steps, the last shade open upwards."""
-        step = max(1, -(-most // SHADES))
-        return cls(tuple(1 + step * shade for shade in range(SHADES)))
+        """Small numbers have a shade each; larger ones share them in steps as equal as may be, the last open upwards."""
+        return cls(tuple(1 + max(most, SHADES) * shade // SHADES for shade in range(SHADES)))
 
     def of(self, number: int) -> int:
         """1 to 4; 0 for none."""

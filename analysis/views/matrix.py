@@ -11,7 +11,7 @@ from analysis.cards import cards_of, tag_slots
 from analysis.exporters.quotes_csv import table
 from analysis.filter_bar import filter_bar
 from analysis.filters import Filters
-from analysis.matrix import View, cell_tags, column_name, read_matrix
+from analysis.matrix import Across, View, cell_tags, column_name, read_matrix
 from analysis.views.exports import file_answer
 from studies.access import Ability, Access, in_study
 
@@ -44,6 +44,8 @@ def matrix_cell(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
     name = column_name(access.study, view.across, column) if column is not None else ""
     if name is None:
         raise Http404("No such column")
+    if view.across is Across.THEMES and column == theme.pk:
+        name = ""  # a theme with itself: all of it
     tags = cell_tags(access.study, filters, view.across, theme.pk, column)
     before = as_id(request.GET.get("before", ""))
     slots = tag_slots(tags.filter(pk__lt=before) if before else tags, PAGE + 1)

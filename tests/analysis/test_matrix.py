@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
 from analysis.models import Theme
 from interviews.models import ConsentRecord, Interview, InterviewState, Method, Purpose
 from studies.models import Study
@@ -75,7 +76,7 @@ def test_against_people_grouped_by_persona(as_vera: Client, study: Study, themes
         ["", "", "", "0 of 3", ""],
     ]
     assert re.findall(r'colspan="(\d)"[^>]*title="(\w+)"', html) == [("2", "Owner"), ("1", "Cook")]
-    assert re.findall(r"<tfoot>.*</tfoot>", html, re.S)[0].count("<td") == 4
+    assert re.findall(r"<tfoot>.*</tfoot>", html, re.S)[0].count("<td") == 5
     assert "Export as CSV" not in html
 
 
@@ -107,6 +108,28 @@ def test_widest_first_when_asked(as_bob: Client, study: Study, themes: list[Them
     many_quotes(study, themes[2], 9)
     html = body(as_bob.get(url(study), {"order": "quotes"}))
     assert re.findall(r'class="rowth"[^>]*title="([^"]+)"', html) == ["Nothing yet", "Trust", "Waste"]
+
+
+def test_nested_themes_stand_behind_the_one_they_are_in_and_archived_ones_nowhere(
+    as_bob: Client, study: Study, themes: list[Theme]
+) -> None:
+    themes[2].nest(themes[0], study.owner)
+    themes[1].archive(study.owner)
+    for across in ("people", "themes"):
+        html = body(as_bob.get(url(study), {"across": across}))
+        assert re.findall(r'class="n( inner)?"><a class="rowth"[^>]*title="([^"]+)"', html) == [
+            ("", "Trust"),
+            (" inner", "Nothing yet"),
+        ]
+        assert "Waste" not in html
+
+
+def test_of_one_coder_only_their_tags(as_bob: Client, study: Study, themes: list[Theme], bob: User) -> None:
+    themes[2].tag(study.quotes.get(text="The cook"), bob)
+    for across, row in (("people", ["", "", "1", "1 of 3", "1"]), ("themes", ["", "", "1", "1 of 3", "1"])):
+        html = body(as_bob.get(url(study), {"across": across, "coder": bob.pk}))
+        assert numbers(html) == [["", "", "", "0 of 3", ""]] * 2 + [row]
+        assert all('class="word"' in body(as_bob.get(url(study) + address)) for address in links(html))
 
 
 class TestCell:

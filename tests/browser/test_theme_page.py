@@ -98,6 +98,11 @@ def test_what_contradicts_stands_beside(page: Page) -> None:
 
 
 def test_the_page_follows_the_filter(page: Page) -> None:
+    page.get_by_label("A memo on this theme").fill("Half a thou")
     page.get_by_label("Words in quotes").fill("twice")
     expect(page.locator("#theme-body .word")).to_have_count(1)
     expect(page.locator("#board-sum")).to_contain_text("1 quote")
+    expect(page.get_by_label("A memo on this theme")).to_have_value("Half a thou")
+    page.get_by_label("A memo on this theme").fill("A thought.")
+    page.get_by_role("button", name="Add the memo").click()
+    expect(page.locator("#memos li")).to_contain_text("A thought.")
