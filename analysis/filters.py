@@ -141,7 +141,7 @@ class Filters:
         return {name.strip(): value.strip()}
 
 
-_NOTHING = {each.name: each.default for each in fields(Filters)}
+_NOTHING: dict[str, Any] = {each.name: each.default for each in fields(Filters)}
 
 
 def _plain(value: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from analysis.filters import Filters
 from analysis.models import Quote
+from analysis.models.quote import QuoteQuerySet
 from interviews.models import Interview, Kind, Note, Purpose
 from interviews.models.consent import who_allow
 from interviews.models.note import NoteQuerySet
@@ -59,11 +60,11 @@ def unquoted(study: Study, filters: Filters) -> NoteQuerySet:
     return notes.exclude(Exists(_at_its_edge())).exclude(Exists(_across_it()))
 
 
-def _at_its_edge() -> object:
+def _at_its_edge() -> QuoteQuerySet:
     return Quote.objects.filter(Q(first_note=OuterRef("pk")) | Q(last_note=OuterRef("pk")))
 
 
-def _across_it() -> object:
+def _across_it() -> QuoteQuerySet:
     """Quotes of several lines that begin before it and end after it."""
     long = Quote.objects.filter(interview=OuterRef("interview"), first_note__transcript=None)
     long = long.exclude(first_note=F("last_note"))

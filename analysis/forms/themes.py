@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from analysis.models import Theme
+from analysis.models import Quote, Theme
 from analysis.models.theme import COLOURS, ThemeQuerySet
 from studies.models import Study
 
@@ -122,7 +122,7 @@ class MergeForm(forms.Form):
 class SplitForm(FreeNameForm):
     """The quotes that leave, out of those that the page offered."""
 
-    quote = forms.ModelMultipleChoiceField(queryset=None, error_messages={"required": "Tick the quotes that leave."})  # type: ignore[arg-type]
+    quote = forms.ModelMultipleChoiceField(Quote.objects.none(), error_messages={"required": "Tick the quotes that leave."})
 
     def __init__(self, *args: Any, theme: Theme, quotes: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "split-%s"} | kwargs, study=theme.study)
