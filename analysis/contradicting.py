@@ -1,7 +1,7 @@
 """Which quotes of a theme speak against the rest of it, as docs/decisions/0009 says. Pure.
 
-On each assumption, people and not quotes are counted. Where more people of the theme stand on one side than on the other, the
-theme leans to it, and quotes on the other side or on both contradict. Where it is split nothing contradicts.
+On each assumption, people and not quotes are counted, and only by words that count as evidence. Where more people of the theme stand on one side than on the other, the
+theme leans to it, and quotes on the other side or on both contradict, weak ones too. Where it is split nothing contradicts.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from analysis.ledger import Ledger, Stand, tally
 
 @dataclass(frozen=True)
 class Weighed:
-    """A quote of the theme with its stance on one assumption."""
+    """A quote of the theme with its stance on one assumption, and whether it may move a ledger."""
 
     quote: int
     person: int
     assumption: int
     stance: str
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,11 @@ class Lean:
 
 
 def leans(rows: Iterable[Weighed]) -> dict[int, Lean]:
-    """By assumption."""
+    """By assumption, where any words count."""
     pairs: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for row in rows:
-        pairs[row.assumption].append((row.person, row.stance))
+        if row.counts:
+            pairs[row.assumption].append((row.person, row.stance))
     return {assumption: Lean(assumption, tally((), said, ())) for assumption, said in pairs.items()}
 
 
@@ -61,7 +63,7 @@ def contradicting(rows: Iterable[Weighed]) -> dict[int, list[tuple[Lean, str]]]:
     lean = leans(rows)
     found: dict[int, list[tuple[Lean, str]]] = defaultdict(list)
     for row in rows:
-        side = lean[row.assumption].side
+        side = lean[row.assumption].side if row.assumption in lean else None
         if side is not None and row.stance != side:
             found[row.quote].append((lean[row.assumption], row.stance))
     return dict(found)

@@ -22,6 +22,7 @@ from analysis.evidence import heard, strip_of
 from analysis.filter_bar import filter_bar
 from analysis.filters import Filters
 from analysis.models import Evidence, Theme
+from analysis.models.quote import COUNTS_FROM
 from analysis.neighbours import Neighbour, neighbours
 from analysis.timeline import Chart, Talk, chart
 from interviews.models import Interview, Participant
@@ -103,6 +104,7 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
         "beside": beside,
         "n_against": len(contrary),
         "weighed": against.weighed,
+        "counts": against.counts,
         "split": against.split,
         "strong": strong,
         "weak": weak,
@@ -143,23 +145,26 @@ def _day(interview: Interview) -> str:
 
 @dataclass(frozen=True)
 class Against:
-    """`quotes`: what each contradicting quote says against. `weighed`: whether the theme says anything on an assumption."""
+    """`quotes`: what each contradicting quote says against. `weighed`: whether the theme says anything on an assumption;
+    `counts`: and anything that counts."""
 
     quotes: Mapping[int, list[tuple[Assumption, str, Lean]]]
     weighed: bool
+    counts: bool
     split: Sequence[tuple[Assumption, Lean]]
 
 
 def _against(theme: Theme) -> Against:
     rows = Evidence.objects.filter(quote__tags__theme=theme, quote__in=theme.study.quotes.allowed()).order_by("pk")
-    weighed = [Weighed(*row) for row in rows.values_list("quote", "quote__participant", "assumption", "stance")]
+    values = rows.values_list("quote", "quote__participant", "assumption", "stance", "quote__grade")
+    weighed = [Weighed(*row, counts=grade is not None and grade >= COUNTS_FROM) for *row, grade in values]
     assumptions = {row.pk: row for row in theme.study.assumptions.all()}
     found = {
         quote: [(assumptions[lean.assumption], stance, lean) for lean, stance in left]
         for quote, left in contradicting(weighed).items()
     }
     split = [(assumptions[pk], lean) for pk, lean in leans(weighed).items() if lean.side is None and lean.ledger.n_for]
-    return Against(found, bool(weighed), split)
+    return Against(found, bool(weighed), any(row.counts for row in weighed), split)
 
 
 def _lists(

@@ -55,5 +55,12 @@ def test_each_assumption_for_itself() -> None:
     assert set(found) == {3}
 
 
+def test_weak_words_make_no_lean_but_may_contradict_one() -> None:
+    strong = rows((1, 1, "for"))
+    weak = [Weighed(quote, quote, A1, "against", counts=False) for quote in (2, 3)]
+    assert contrary(strong + weak) == {2, 3}
+    assert leans(weak) == {} and contrary(weak) == set()
+
+
 def test_nothing_weighed() -> None:
     assert contradicting([]) == {} and leans([]) == {}

@@ -136,6 +136,11 @@ class TestContradicting:
         html = part(body(as_bob.get(url(theme))), "ag-h")
         assert "people here are split, 2 to 2" in html and "Words" not in html
 
+    def test_weak_words_alone_tell_nothing(self, as_bob: Client, study: Study, theme: Theme) -> None:
+        quote = make_quote(study=study, theme=theme, grade=None)
+        quote.weigh(make_assumption(study=study), "for", study.owner)
+        assert "so none counts" in part(body(as_bob.get(url(theme))), "ag-h")
+
     def test_many_have_a_list_of_their_own(self, as_bob: Client, study: Study, theme: Theme) -> None:
         assumption = make_assumption(study=study)
         for _ in range(2):
