@@ -1,4 +1,4 @@
-"""What the filter bar offers on each analysis view, and what it says of the filters that are on. Four queries."""
+"""What the filter bar offers on each analysis view, and what it says of the filters that are on. Five queries."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from analysis.filters import DATES, Filters
-from analysis.models import Tag
+from analysis.models import Quote, Tag
 from interviews.models import Participant
 from studies.models import Study
 
@@ -136,9 +138,9 @@ def _personas(everybody: Iterable[Participant]) -> list[tuple[int, str, int]]:
 
 def _questions(study: Study) -> list[Option]:
     """Those under which something was quoted; numbered as in the script."""
-    rows = study.questions.order_by("section__position", "section", "position", "pk").values_list("pk", "text")
-    quoted = set(study.quotes.allowed().order_by().values_list("first_note__question", flat=True).distinct())
-    return [Option(str(pk), _short(f"Q{n} {text}")) for n, (pk, text) in enumerate(rows, 1) if pk in quoted]
+    quoted = Exists(Quote.objects.filter(first_note__question=OuterRef("pk")))
+    rows = study.questions.order_by("section__position", "section", "position", "pk").values_list("pk", "text", quoted)
+    return [Option(str(pk), _short(f"Q{n} {text}")) for n, (pk, text, has) in enumerate(rows, 1) if has]
 
 
 def _interviews(study: Study) -> list[Option]:

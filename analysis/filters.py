@@ -86,7 +86,7 @@ class Filters:
 
     def quotes(self, study: Study) -> QuoteQuerySet:
         """Words that pass, of people who still allow to be quoted."""
-        quotes = study.quotes.allowed().filter(self.of_interview("interview", "participant"))
+        quotes = study.quotes.allowed().filter(self._whose("interview__"))
         if self.question is not None:
             quotes = quotes.filter(first_note__question=self.question)
         if self.assumption is not None:
@@ -100,14 +100,15 @@ class Filters:
         tags = Tag.objects.filter(quote__in=self.quotes(study))
         return tags if self.coder is None else tags.filter(author=self.coder)
 
+    def interviews(self, study: Study) -> Any:
+        """Interviews with the people meant, held in the time meant."""
+        return study.interviews.filter(self._whose(""))
+
     def people(self, study: Study, everybody: Sequence[Participant]) -> list[Participant]:
         """Of the people heard, those whose words pass."""
         people = [person for person in everybody if self._fits(person)]
         if self.interview is not None or self.since or self.until:
-            held = study.interviews.filter(self._when(""))
-            if self.interview is not None:
-                held = held.filter(pk=self.interview)
-            whose = set(held.values_list("participant", flat=True))
+            whose = set(self.interviews(study).values_list("participant", flat=True))
             people = [person for person in people if person.pk in whose]
         return people
 
@@ -115,15 +116,15 @@ class Filters:
         fits = self.persona in {None, person.persona_id}
         return fits and (not self.attribute or self._trait.items() <= person.attributes.items())
 
-    def of_interview(self, interview: str, participant: str) -> Q:
-        """The part that says whose words, for rows that reach their interview and participant by these names."""
-        condition = self._when(f"{interview}__")
+    def _whose(self, interview: str) -> Q:
+        """The part that says whose words, for rows with a participant; `interview` leads to their interview."""
+        condition = self._when(interview)
         if self.persona is not None:
-            condition &= Q(**{f"{participant}__persona": self.persona})
+            condition &= Q(participant__persona=self.persona)
         if self.attribute:
-            condition &= Q(**{f"{participant}__attributes__contains": self._trait})
+            condition &= Q(participant__attributes__contains=self._trait)
         if self.interview is not None:
-            condition &= Q(**{interview: self.interview})
+            condition &= Q(**{f"{interview}pk": self.interview})
         return condition
 
     def _when(self, prefix: str) -> Q:

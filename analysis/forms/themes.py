@@ -122,7 +122,9 @@ class MergeForm(forms.Form):
 class SplitForm(FreeNameForm):
     """The quotes that leave, out of those that the page offered."""
 
-    quote = forms.ModelMultipleChoiceField(Quote.objects.none(), error_messages={"required": "Tick the quotes that leave."})
+    quote = forms.ModelMultipleChoiceField(
+        Quote.objects.none(), error_messages={"required": "Tick the quotes that leave."}
+    )
 
     def __init__(self, *args: Any, theme: Theme, quotes: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "split-%s"} | kwargs, study=theme.study)

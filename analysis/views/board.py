@@ -106,7 +106,7 @@ def changes(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def render_changes(
-    request: HttpRequest, access: Access, after: int, status: int = 200, undoable: bool = False
+    request: HttpRequest, access: Access, after: int, status: int = 200, undoable: bool = False, undo: str = ""
 ) -> HttpResponse:
     """`on_screen` names the columns the page shows, each with the last card below the first page, or 0: "3.345"."""
     keys = changed_columns(access.study, after)
@@ -114,7 +114,7 @@ def render_changes(
     named = request.POST.getlist("on_screen") or request.GET.getlist("on_screen")
     filters = Filters.read(request.GET)
     shown = read_columns(access.study, filters, keys, dict(filter(None, map(_pair, named))))
-    context = {"board": shown, "unquoted": _unquoted(access, shown), "undoable": undoable}
+    context = {"board": shown, "unquoted": _unquoted(access, shown), "undoable": undoable, "undo": undo}
     return render(request, "analysis/_board_changes.html", context, status=status)
 
 
@@ -158,11 +158,14 @@ def _place(request: HttpRequest, access: Access, copy: bool) -> HttpResponse:
 
 
 def answer(
-    request: HttpRequest, access: Access, seq: int, key: int | None = None, undoable: bool = False
+    request: HttpRequest, access: Access, seq: int, key: int | None = None, undoable: bool = False, undo: str = ""
 ) -> HttpResponse:
-    """After an act: the board's script gets what changed, a plain browser the board again."""
+    """After an act: the board's script gets what changed, a plain browser the board again.
+
+    `undo`: the address of the act that takes it back. `undoable`: moving the cards back does.
+    """
     if request.headers.get("HX-Request"):
-        return render_changes(request, access, _after(request, seq), undoable=undoable)
+        return render_changes(request, access, _after(request, seq), undoable=undoable, undo=undo)
     place = f"#theme-{key}" if key else ""
     return redirect(reverse("analysis:board", args=[access.study.pk]) + Filters.read(request.GET).query + place)
 

@@ -65,6 +65,11 @@ class TestArchive:
         assert as_bob.post(url(study, "theme_restore", theme.pk))["Location"].endswith(f"#theme-{theme.pk}")
         assert list(study.themes.standing()) == [theme, later]
 
+    def test_a_page_about_it_alone_says_so(self, as_bob: Client, study: Study, theme: Theme, alice: User) -> None:
+        theme.archive(alice)
+        html = as_bob.get(url(study, "board"), {"theme": theme.pk}).content.decode()
+        assert "This theme is archived, or gone." in html and "What is archived" in html
+
     def test_twice_is_once(self, as_bob: Client, study: Study, theme: Theme) -> None:
         for act in ("theme_archive", "theme_archive", "theme_restore", "theme_restore"):
             as_bob.post(url(study, act, theme.pk))

@@ -56,6 +56,9 @@ class TestNested:
         column(page, themes[2]).get_by_role("button", name="Take out of").click()
         told(page, "“Waste is invisible” stands for itself.")
         expect(column(page, themes[2]).locator(".inside")).to_have_count(0)
+        expect(column(page, themes[2]).get_by_label("About the theme")).to_be_focused()
+        page.keyboard.press("Control+z")
+        expect(column(page, themes[2]).locator(".inside")).to_be_visible()
 
     def test_a_folded_column_counts_those_inside_and_arrows_pass_them_by(
         self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
@@ -110,6 +113,9 @@ class TestSplit:
         expect(cards(page, themes[0])).to_have_count(1)
         names = page.locator("#board .col h2").all_inner_texts()
         assert names.index("Torchlight") == names.index(themes[0].name) + 1
+        page.keyboard.press("Control+z")
+        expect(page.get_by_role("heading", name="Torchlight")).to_have_count(0)
+        expect(cards(page, themes[0])).to_have_count(2)
 
     def test_with_cards_that_are_ticked(
         self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
