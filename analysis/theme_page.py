@@ -157,7 +157,10 @@ class Against:
 def _against(theme: Theme) -> Against:
     rows = Evidence.objects.filter(quote__tags__theme=theme, quote__in=theme.study.quotes.allowed()).order_by("pk")
     values = rows.values_list("quote", "quote__participant", "assumption", "stance", "quote__grade")
-    weighed = [Weighed(*row, counts=grade is not None and grade >= COUNTS_FROM) for *row, grade in values]
+    weighed = [
+        Weighed(quote, person, assumption, stance, grade is not None and grade >= COUNTS_FROM)
+        for quote, person, assumption, stance, grade in values
+    ]
     assumptions = {row.pk: row for row in theme.study.assumptions.all()}
     found = {
         quote: [(assumptions[lean.assumption], stance, lean) for lean, stance in left]
