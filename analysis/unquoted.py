@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,7 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from analysis.filters import Filters
 from analysis.models import Quote
-from analysis.models.quote import QuoteQuerySet
 from interviews.models import Kind, Note, Purpose
 from interviews.models.consent import who_allow
 from interviews.models.note import NoteQuerySet
@@ -58,25 +58,28 @@ def unquoted(study: Study, filters: Filters) -> NoteQuerySet:
         notes = notes.filter(question=filters.question)
     for term in filters.terms:
         notes = notes.filter(text__icontains=term)
-    return notes.exclude(Exists(_at_its_edge())).exclude(Exists(_across_it()))
+    begins, ends = (Exists(Quote.objects.filter(**{edge: OuterRef("pk")})) for edge in ("first_note", "last_note"))
+    return notes.exclude(begins).exclude(ends).exclude(pk__in=_crossed(study))
 
 
-def _at_its_edge() -> QuoteQuerySet:
-    return Quote.objects.filter(Q(first_note=OuterRef("pk")) | Q(last_note=OuterRef("pk")))
-
-
-def _across_it() -> QuoteQuerySet:
-    """Quotes of several lines that begin before it and end after it."""
-    long = Quote.objects.filter(interview=OuterRef("interview"), first_note__transcript=None)
-    long = long.exclude(first_note=F("last_note"))
-    here, line = OuterRef("position"), OuterRef("pk")
-    begins = Q(first_note__position__lt=here) | Q(first_note__position=here, first_note__lt=line)
-    ends = Q(last_note__position__gt=here) | Q(last_note__position=here, last_note__gt=line)
-    return long.filter(begins, ends)
+def _crossed(study: Study) -> list[UUID]:
+    """Lines in the middle of a quote of several. There are few of those, and a database that is asked line by line whether
+    one lies across it takes its time."""
+    first, last = ("first_note__position", "first_note"), ("last_note__position", "last_note")
+    typed = study.quotes.filter(first_note__transcript=None).exclude(first_note=F("last_note")).order_by()
+    across = defaultdict(list)
+    for interview, *edges in typed.values_list("interview", *first, *last):
+        across[interview].append((tuple(edges[:2]), tuple(edges[2:])))
+    lines = study.notes.typed().filter(kind=Kind.VERBATIM, interview__in=across).order_by()
+    return [
+        pk
+        for interview, position, pk in (lines.values_list("interview", "position", "pk") if across else ())
+        if any(begin < (position, pk) < end for begin, end in across[interview])
+    ]
 
 
 def read_unquoted(study: Study, filters: Filters, after: Note | None = None) -> Unquoted:
-    """Three queries. `after`: the last line of the page before."""
+    """Five queries at most. `after`: the last line of the page before."""
     notes = unquoted(study, filters)
     count = notes.order_by().count()
     if after is not None:
