@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from analysis.filters import DATES, Filters
-from analysis.models import Quote, Tag
+from analysis.models import Grade, Quote, Tag
+from analysis.models.quote import COUNTS_FROM
 from interviews.models import Participant
 from studies.models import Study
 
@@ -23,17 +24,11 @@ NAMES = {
     "question": "Question",
     "assumption": "Assumption",
     "coder": "Tagged by",
+    "grade": "Grade",
     "since": "Held from",
     "until": "Held until",
     "words": "Words",
     "theme": "Theme",
-}
-ANY = {
-    "attribute": "Any attribute",
-    "interview": "Any interview",
-    "question": "Any question",
-    "assumption": "Any assumption",
-    "coder": "Anybody",
 }
 
 
@@ -41,6 +36,13 @@ ANY = {
 class Option:
     value: str
     label: str
+
+
+GRADES = [
+    Option("counts", f"{COUNTS_FROM} or more: it counts"),
+    *[Option(str(grade.value), f"{grade.value} {grade.label}") for grade in reversed(Grade)],
+    Option("none", "Not graded"),
+]
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,6 @@ class Drop:
     @property
     def label(self) -> str:
         return NAMES[self.name]
-
-    @property
-    def any(self) -> str:
-        return ANY[self.name]
 
     @property
     def said(self) -> str:
@@ -123,6 +121,7 @@ def filter_bar(
         "interview": _interviews(study),
         "attribute": _attributes(everybody),
         "coder": _coders(study),
+        "grade": GRADES if everybody else [],
     }
     offered = {name: Drop(name, options, filters.named.get(name, "")) for name, options in drops.items()}
     personas = _personas(everybody)

@@ -1,7 +1,7 @@
 """The one filter of all analysis views: read from the address, and written back into it.
 
 Who was heard (persona, attribute, interview, dates) narrows people and their words; what was said and done with it
-(question, assumption, coder, words) narrows words alone, so that "7 of 10 people" goes on counting everybody asked.
+(question, assumption, coder, grade, words) narrows words alone, so that "7 of 10 people" goes on counting everybody asked.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.ids import as_id
-from analysis.models import Evidence, Tag
-from analysis.models.quote import QuoteQuerySet
+from analysis.models import Evidence, Grade, Tag
+from analysis.models.quote import COUNTS_FROM, QuoteQuerySet
 from analysis.search_words import LONGEST, terms
 from interviews.models import Participant
 from interviews.models.interview import EARLIEST, LATEST
@@ -25,6 +25,11 @@ from studies.models import Study
 
 IDS = ("persona", "interview", "question", "assumption", "coder", "theme")
 DATES = ("since", "until")
+GRADED = {
+    "counts": Q(grade__gte=COUNTS_FROM),
+    **{str(grade): Q(grade=grade) for grade in reversed(Grade.values)},
+    "none": Q(grade=None),
+}
 OF_PEOPLE = ("persona", "attribute", "interview", *DATES)
 
 
@@ -38,6 +43,7 @@ class Filters:
     question: int | None = None
     assumption: int | None = None
     coder: int | None = None
+    grade: str = ""
     since: date | None = None
     until: date | None = None
     words: str = ""
@@ -93,6 +99,8 @@ class Filters:
             quotes = quotes.filter(Exists(Evidence.objects.filter(quote=OuterRef("pk"), assumption=self.assumption)))
         if self.coder is not None:
             quotes = quotes.filter(Exists(Tag.objects.filter(quote=OuterRef("pk"), author=self.coder)))
+        if self.grade:
+            quotes = quotes.filter(GRADED[self.grade])
         return quotes.matching(self.words)
 
     def tags(self, study: Study) -> Any:
@@ -152,7 +160,9 @@ def _plain(value: str) -> str:
 def _reader(name: str) -> Any:
     if name in IDS:
         return as_id
-    return _as_date if name in DATES else _as_attribute if name == "attribute" else _as_words
+    if name in DATES:
+        return _as_date
+    return {"attribute": _as_attribute, "grade": _as_grade}.get(name, _as_words)
 
 
 def _as_words(value: str) -> str:
@@ -162,6 +172,10 @@ def _as_words(value: str) -> str:
 def _as_attribute(value: str) -> str | None:
     name, colon, trait = (part.strip() for part in value.partition(":"))
     return f"{name}: {trait}" if colon and name and trait and len(value) <= 2 * LONGEST else None
+
+
+def _as_grade(value: str) -> str | None:
+    return value if value in GRADED else None
 
 
 def _as_date(value: str) -> date | None:

@@ -131,5 +131,6 @@ def _where(quote: Quote) -> str:
 
 
 def _let_go(quote: Quote, by: User) -> None:
-    if not (quote.tags.exists() or quote.evidence.exists() or quote.citations.exists()) and quote.author_id == by.pk:
+    used = quote.tags.exists() or quote.evidence.exists() or quote.citations.exists() or quote.grade is not None
+    if not used and quote.author_id == by.pk:
         quote.discard(by)

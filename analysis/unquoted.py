@@ -49,8 +49,8 @@ class Unquoted:
 def unquoted(study: Study, filters: Filters) -> NoteQuerySet:
     """Verbatim lines on the record of people who may be read and quoted, which no quote covers."""
     notes = study.notes.typed().on_record().filter(kind=Kind.VERBATIM, text__regex=r"\S")
-    if filters.assumption is not None or filters.coder is not None:
-        return notes.none()  # both are said of quotes
+    if filters.assumption is not None or filters.coder is not None or filters.grade:
+        return notes.none()  # all of them are said of quotes
     # Named one by one: joined in, they lead the database to look through all quotes for every line.
     may_be = filters.interviews(study).filter(who_allow(Purpose.QUOTES), who_allow(Purpose.NOTES))
     notes = notes.filter(interview__in=list(may_be.values_list("pk", flat=True)))

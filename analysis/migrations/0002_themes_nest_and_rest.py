@@ -26,7 +26,7 @@ ANY_LEVEL = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0001_initial"),
+        ("analysis", "0003_validate_quote_grade"),
         ("studies", "0003_act"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

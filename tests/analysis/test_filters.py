@@ -96,6 +96,12 @@ class TestWhatPasses:
         assert passing(study, since="2026-03-10", until="2026-03-12") == {"P01", "P02"}
         assert passing(study, since="2026-03-12", until="2026-03-10") == set()
 
+    def test_by_how_much_it_weighs(self, study: Study, words: dict[str, Any], bob: User) -> None:
+        words["first"].rate(3, bob)
+        words["second"].rate(None, bob)
+        assert passing(study, grade=3) == passing(study, grade="counts") == {"P01"}
+        assert passing(study, grade="none") == {"P02"} and passing(study, grade=1) == set()
+
     def test_by_words(self, study: Study, words: dict[str, Any]) -> None:
         assert passing(study, words="torch night") == {"P01", "P02"}
         assert passing(study, words='"half twelve"') == {"P01"}
@@ -146,7 +152,7 @@ class TestTheAddress:
     @pytest.mark.parametrize(
         ("name", "value"),
         [("persona", "x"), ("interview", "-1"), ("coder", "9" * 40), ("question", "²"), ("since", "2026-13-99"), ("until", "9999-12-31"),
-         ("since", "0001-01-01"), ("until", "tomorrow"), ("attribute", "seats"), ("attribute", ": 40"), ("words", '""'), ("theme", "x")],
+         ("since", "0001-01-01"), ("until", "tomorrow"), ("attribute", "seats"), ("attribute", ": 40"), ("words", '""'), ("theme", "x"), ("grade", "4")],
     )  # fmt: skip
     def test_what_cant_be_read_is_left_out_and_said(self, as_bob: Client, study: Study, name: str, value: str) -> None:
         make_quote(study=study, theme=make_theme(study=study), text="Words to see")
