@@ -14,7 +14,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('analysis', '0002_themes_nest_and_rest'),
-        ('analysis', '0003_validate_quote_grade'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
