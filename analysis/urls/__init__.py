@@ -1,4 +1,4 @@
-from analysis.urls import board, insights, overview, reading, report
+from analysis.urls import board, insights, overview, reading, report, themes
 
 app_name = "analysis"
 urlpatterns = [
@@ -7,4 +7,5 @@ urlpatterns = [
     *overview.urlpatterns,
     *reading.urlpatterns,
     *report.urlpatterns,
+    *themes.urlpatterns,
 ]
