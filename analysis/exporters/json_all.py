@@ -104,11 +104,14 @@ def _meant(study: Study) -> dict[str, Any]:
     return {
         "quotes": _coded(
             quotes.values(
-                "id", "interview", "first_note", "start", "last_note", "end", "text", "created_at",
+                "id", "interview", "first_note", "start", "last_note", "end", "text", "grade", "created_at",
                 number=F("participant__number"),
             )
         ),
-        "themes": _rows(study.themes.order_by("position", "pk"), "id", "name", "definition", "colour", "position"),
+        "themes": _rows(
+            study.themes.order_by("position", "pk"),
+            "id", "name", "definition", "colour", "position", "parent", "archived_at",
+        ),
         "tags": _initialled(Tag.objects.filter(quote__in=quotes), "quote", "theme", "created_at"),
         "evidence": _initialled(Evidence.objects.filter(quote__in=quotes), "quote", "assumption", "stance"),
         "insights": [

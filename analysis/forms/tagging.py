@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from analysis.models import Stance, Theme
+from analysis.models import Grade, Stance, Theme
 from analysis.tagging import Choice, Stretch
 from interviews.models import Interview, Note
 from studies.models import Assumption, Study
@@ -133,3 +133,16 @@ class WeighForm(PlainForm):
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assumption"].queryset = study.assumptions.all()  # type: ignore[attr-defined]
+
+
+class GradeForm(PlainForm):
+    """How much a quote weighs; nothing takes the grade away again. `assumption`: the ledger it was graded from, if it was."""
+
+    grade = forms.TypedChoiceField(
+        choices=Grade.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the four grades, 0 to 3."},
+    )
+    assumption = forms.IntegerField(required=False)

@@ -1,7 +1,8 @@
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
-from analysis.models.quote import Evidence, Quote, Stance
+from analysis.models.looking import Looking
+from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.report import Report, ShareLink
 from analysis.models.theme import Tag, Theme
 
@@ -9,9 +10,11 @@ __all__ = [
     "Citation",
     "Decision",
     "Evidence",
+    "Grade",
     "Insight",
     "Lens",
     "LensAnswer",
+    "Looking",
     "Outcome",
     "Quote",
     "Report",

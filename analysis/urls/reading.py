@@ -24,5 +24,6 @@ urlpatterns = [
     path(f"{quote}weigh/", tagging.quote_weigh, name="quote_weigh"),
     path(f"{quote}weigh/<int:assumption_id>/remove/", tagging.quote_unweigh, name="quote_unweigh"),
     path(f"{quote}place/", correcting.quote_place, name="quote_place"),
+    path(f"{quote}grade/", tagging.quote_rate, name="quote_rate"),
     path(f"{quote}remove/", tagging.quote_remove, name="quote_remove"),
 ]

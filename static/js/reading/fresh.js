@@ -5,7 +5,7 @@ import { keepPlace, line, lines } from "./lines.js";
 import * as picker from "./picker.js";
 import * as sending from "./sending.js";
 
-const KINDS = ["tag", "untag", "quote", "quote_gone", "theme", "theme_merged", "theme_gone", "note", "erased", "consent", "transcript", "transcript_gone", "resync"];
+const KINDS = ["tag", "untag", "quote", "quote_gone", "theme", "theme_merged", "theme_gone", "theme_split", "theme_archived", "theme_restored", "note", "erased", "consent", "transcript", "transcript_gone", "resync"];
 const PARTS = ["legend", "lost", "theme-options"];
 const WAIT = 2000;
 let timer = 0;
