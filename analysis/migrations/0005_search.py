@@ -158,7 +158,7 @@ def owner(model: str) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0002_themes_nest_and_rest"),
+        ("analysis", "0005_theme_definition_card"),
         ("interviews", "0007_off_record"),
         ("studies", "0004_language_and_suggestions"),
     ]

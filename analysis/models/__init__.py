@@ -2,6 +2,7 @@ from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
 from analysis.models.looking import Looking
+from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.report import Report, ShareLink
 from analysis.models.search import SearchEntry, Sought
@@ -26,4 +27,5 @@ __all__ = [
     "Stance",
     "Tag",
     "Theme",
+    "ThemeMemo",
 ]

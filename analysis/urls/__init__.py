@@ -1,4 +1,4 @@
-from analysis.urls import board, insights, overview, reading, report, search
+from analysis.urls import board, insights, overview, reading, report, search, themes
 
 app_name = "analysis"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *reading.urlpatterns,
     *report.urlpatterns,
     *search.urlpatterns,
+    *themes.urlpatterns,
 ]
