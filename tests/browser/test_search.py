@@ -204,6 +204,7 @@ class TestSuggestions:
         reading.keyboard.press("Enter")
         expect(reading.locator("#picker")).to_be_hidden()
         expect(reading.locator(".mq")).to_contain_text("Hours lost")
+        expect(reading.locator("#said-aloud")).to_have_text("Hours lost: saved.")
         assert Tag.objects.filter(author=bob, theme__name="Hours lost").exists()
 
     def test_numbers_still_mean_the_themes_used_last(self, reading, bob):
