@@ -95,7 +95,8 @@ def leave_one_out(groups: Mapping[int, Sequence[Example]], names: Mapping[int, s
     for left_out, quotes in groups.items():
         others = [quote for group, rows in groups.items() if group != left_out for quote in rows]
         model = Model.learn(others, names)
-        used = [theme for theme, _ in Counter(theme for _, themes in others for theme in themes).most_common(SUGGESTED)]
+        counts = Counter(theme for _, themes in others for theme in themes)
+        used = sorted(counts, key=lambda theme: (-counts[theme], theme))[:SUGGESTED]
         for text, themes in quotes:
             asked += 1
             model_hits += bool(set(model.rank(text)) & set(themes))
