@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.access import ABILITIES, Ability
 from accounts.models import Invitation, Role, SignInLink
-from analysis.models import ShareLink
+from analysis.models import CodingRound, ShareLink
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
 from interviews.models import Observer
@@ -87,6 +87,12 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def round(self) -> CodingRound:
+        """Under way, with the owner and the editor at it."""
+        people = [self.users["owner"], self.users["editor"]]
+        held = list(self.study.interviews.held()[:1])
+        return self.study.coding_rounds.first() or CodingRound.start(self.study, held, people, people[0])
+
     def argument(self, name: str) -> Any:
         study: Study = self.study
         first: dict[str, Any] = {
@@ -114,6 +120,10 @@ class World:
             "link_id": lambda: self.share.pk,
             "tag_id": lambda: study.themes.first().tags.first().pk,
             "observer_id": lambda: self.observer().pk,
+            "round_id": lambda: self.round().pk,
+            "coder_id": lambda: self.round().coders.first().pk,
+            "unit_id": lambda: self.round().units.first().pk,
+            "coded_id": lambda: self.round().themes.first().pk,
             "evidence_id": lambda: study.quotes.filter(evidence__isnull=False).first().evidence.first().pk,
         }
         if name not in first:

@@ -1,12 +1,20 @@
+from analysis.models.codes import Code, CodedTheme, CodingUnit, RoundState, Settlement
+from analysis.models.coding import Coder, CodingRound
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
 from analysis.models.quote import Evidence, Quote, Stance
+from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
 from analysis.models.theme import Tag, Theme
 
 __all__ = [
     "Citation",
+    "Code",
+    "CodedTheme",
+    "Coder",
+    "CodingRound",
+    "CodingUnit",
     "Decision",
     "Evidence",
     "Insight",
@@ -14,7 +22,10 @@ __all__ = [
     "LensAnswer",
     "Outcome",
     "Quote",
+    "ReadThrough",
     "Report",
+    "RoundState",
+    "Settlement",
     "ShareLink",
     "Side",
     "Stance",
