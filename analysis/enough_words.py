@@ -58,7 +58,7 @@ def sentence(segment: Segment) -> str:
     """What stands under the headline."""
     rate = segment.rate
     if segment.untagged:
-        return "The rate waits for them: an interview that nobody has tagged or read through would look like one that brought nothing new."
+        return "The rate waits: an interview that nobody has tagged or read through would look like one that brought nothing new."
     if rate.state() is State.EARLY:
         return f"The rule needs {rate.rule.needs} interviews, {rate.rule.base} for the base and {rate.rule.run} to weigh against it. What you see until then is exploratory."
     if rate.last is None:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PLOT, TOP, LEFT, RIGHT, FOOT = 200, 28, 34, 24, 46
-WIDEST, NARROWEST, COMFORTABLE = 88, 40, 620
-ROOM_FOR_NAMES = 60
+WIDEST, NARROWEST, COMFORTABLE = 88, 40, 780
+ROOM_FOR_NAMES, LETTER = 60, 6.8
+SCALES_TO = 900  # a wider one is scrolled, not shrunk until nobody can read it
+INSIDE = 20  # a bar this tall has room for its number
+BAR_SHARE = 0.52
 TICKS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
 
 
@@ -23,6 +26,10 @@ class Bar:
     point: float
     new: int
     counted: bool
+
+    @property
+    def inside(self) -> bool:
+        return self.height >= INSIDE
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,15 @@ class Chart:
         return self.width - RIGHT
 
     @property
+    def letters(self) -> int:
+        """How many of a persona's name fit below a bar."""
+        return int((self.bars[0].width / BAR_SHARE) / LETTER) if self.bars else 0
+
+    @property
+    def scrolls(self) -> bool:
+        return self.width > SCALES_TO
+
+    @property
     def line(self) -> str:
         return " ".join(f"{bar.middle:g},{bar.point:g}" for bar in self.bars)
 
@@ -62,7 +78,7 @@ def draw(new: Sequence[int], counted: Sequence[bool], base: int, reached: int | 
     bars, so_far = [], 0
     for number, count in enumerate(new):
         so_far += count
-        width = round(step * 0.52, 1)
+        width = round(step * BAR_SHARE, 1)
         middle = round(LEFT + step * (number + 0.5), 1)
         tall = height(count)
         bars.append(

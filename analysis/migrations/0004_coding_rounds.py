@@ -93,6 +93,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('interview', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='read_through', to='interviews.interview')),
             ],
+            options={
+                'verbose_name': 'read-through mark',
+            },
         ),
         migrations.CreateModel(
             name='Settlement',

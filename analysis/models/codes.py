@@ -121,6 +121,8 @@ class Code(models.Model):
     unit = models.ForeignKey(CodingUnit, models.CASCADE, related_name="codes")
     theme = models.ForeignKey(CodedTheme, models.CASCADE, related_name="codes")
 
+    uncounted = True  # before something is removed: their number would tell what somebody found
+
     objects = CodeQuerySet.as_manager()
 
     class Meta:

@@ -17,6 +17,9 @@ class ReadThrough(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        verbose_name = "read-through mark"
+
     def __str__(self) -> str:
         return f"Interview {self.interview_id} read"
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from analysis.models import Code, CodingRound, Settlement, Tag
 from tests.analysis.rounds import coder_of, make_round, make_talk, said, say
-from tests.browser.sound import assert_sound
+from tests.browser.sound import SETTLED, assert_sound
 from tests.factories import make_interview, make_participant, make_persona, make_theme, make_transcript
 from tests.people import client_of
 
@@ -79,9 +79,11 @@ def looks(page: Page, name: str, widths: tuple[int, ...] = (1440, 720)) -> None:
         page.set_viewport_size({"width": width, "height": 900 if width > 500 else 780})
         assert_sound(page)
         shot(page, f"{name}-{width}")
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        shot(page, f"{name}-{width}-dark")
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        if SHOTS:
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            page.evaluate(SETTLED)
+            shot(page, f"{name}-{width}-dark")
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
 
 def to(page: Page, site: str, name: str, *args: Any) -> None:
@@ -101,8 +103,10 @@ def tab_to(page: Page, words: str) -> None:
 
 
 def press(page: Page, words: str) -> None:
+    """To the page behind it."""
     tab_to(page, words)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def saved(page: Page) -> None:
@@ -168,6 +172,7 @@ def test_a_whole_round_without_the_mouse(
     looks(b, "round-open")
     b.set_viewport_size({"width": 1440, "height": 900})
     press(b, "Code")
+    expect(b.locator(".unit.now")).to_be_focused()
     expect(b.locator("[data-given]")).to_have_count(0)  # nothing of hers
     b.keyboard.press("1")
     b.keyboard.press("2")
