@@ -37,9 +37,8 @@ class Plan:
         if self.there:
             lines.append(f"{_some(self.there, 'tag')} {_verb(self.there, 'is', 'are')} there already.")
         if self.open:
-            lines.append(
-                f"{_some(self.open, 'open disagreement')} {_verb(self.open, 'stays', 'stay')} out. Settle them first if they should count."
-            )
+            rest = _verb(self.open, "stays out. Settle it first if it", "stay out. Settle them first if they")
+            lines.append(f"{_some(self.open, 'open disagreement')} {rest} should count.")
         if self.gone:
             lines.append(
                 f"{_some(self.gone, 'code')} {_verb(self.gone, 'stays', 'stay')} out: the theme was removed since."

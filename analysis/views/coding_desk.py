@@ -71,6 +71,7 @@ def submit(request: HttpRequest, access: Access, round_id: int) -> HttpResponse:
         keep_url=reverse("analysis:coding_desk", args=[access.study.pk, coding.pk]),
         act="Submit",
         tab="themes",
+        mild=True,
     )
 
 

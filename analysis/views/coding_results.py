@@ -84,4 +84,5 @@ def take_over(request: HttpRequest, access: Access, round_id: int) -> HttpRespon
         keep_url=place,
         act="Make the tags",
         tab="themes",
+        mild=True,
     )

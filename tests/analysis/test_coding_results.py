@@ -122,7 +122,7 @@ def test_taking_over_shows_its_reach_and_makes_tags(coding, as_bob, bob):
     as_bob.post(act(coding, 1, 0), {"applies": "yes"})
     asked = as_bob.get(page("coding_tags", coding)).content.decode()
     assert "2 tags on 2 lines, in your name." in asked and "2 lines become quotes for it." in asked
-    assert "1 open disagreement stays out." in asked and not Tag.objects.exists()
+    assert "1 open disagreement stays out. Settle it" in asked and not Tag.objects.exists()
     as_bob.post(page("coding_tags", coding))
     assert {(tag.quote.text, tag.theme.name, tag.author) for tag in Tag.objects.all()} == {
         ("Answer 0.", "Theme 0", bob),

@@ -139,6 +139,7 @@ def test_a_whole_round_without_the_mouse(
     a.keyboard.press("Tab")
     a.keyboard.press("Tab")
     a.keyboard.type("Bob")
+    looks(a, "coding-new", (720, 1440))
     press(a, "Begin the round")
     expect(a.locator("h1")).to_have_text("Round 1")
     coding = CodingRound.objects.get()
@@ -218,6 +219,8 @@ def test_a_whole_round_without_the_mouse(
     press(b, "Take over as tags…")
     expect(b.locator("h1")).to_contain_text("Take over")
     shot(b, "take-over")
+    to(a, site, "coding", study.pk)
+    looks(a, "coding-list")
     press(b, "Make the tags")
     b.wait_for_url("**/board/")
     assert {(tag.quote.text, tag.theme.name) for tag in Tag.objects.all()} == {
