@@ -6,7 +6,7 @@ A room is a call; the server is the real one (uvicorn, one process), the databas
 last answer goes as one saved line: PUT, answered after the commit. A line that isn't ended yet is saved again with the next
 keys, as an edit of the revision it stands at. That is more than the capture page does, which sends a line when Enter ends it:
 here each key waits for the server, so that its time can be compared with an editor that sends every key.
-Who listens holds the study's event stream open, fetches the changed lines at each ring and rests 300 ms, as the page does.
+Who listens holds the study's event stream open, fetches the changed lines at each ring and rests 100 ms, as the page does.
 */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -18,14 +18,14 @@ import { fileURLToPath } from "node:url";
 
 const HOUSE = dirname(dirname(fileURLToPath(import.meta.url)));
 const PORT = Number(process.env.OURS_PORT ?? 9100);
-const REST = 300; // as static/js/live/main.js
+const REST = 100; // as static/js/live/fresh.js
 // The bench compares letter by letter; a saved line has no blanks at its ends, and its end is no letter.
 const shown = (text) => text.replaceAll(" ", "·").replaceAll("\n", "¶");
 const meant = (text) => text.replaceAll("·", " ").replaceAll("¶", "\n");
 
 function ask({ method = "GET", path, cookie, token, body, agent }) {
   return new Promise((done, fail) => {
-    const headers = { Cookie: cookie, ...(token && { "X-CSRFToken": token }), ...(body && { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) }) };
+    const headers = { ...(cookie && { Cookie: cookie }), ...(token && { "X-CSRFToken": token }), ...(body && { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) }) };
     const request = http.request({ host: "127.0.0.1", port: PORT, method, path, headers, agent, timeout: 20000 }, (answer) => {
       const parts = [];
       answer.on("data", (part) => parts.push(part));

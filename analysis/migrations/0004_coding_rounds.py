@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0001_initial'),
+        ('analysis', '0003_validate_quote_grade'),
         ('interviews', '0007_off_record'),
         ('studies', '0004_new_theme_rate'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

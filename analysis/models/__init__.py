@@ -3,6 +3,7 @@ from analysis.models.coding import Coder, CodingRound
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
+from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.quote import Evidence, Quote, Stance
 from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
@@ -17,6 +18,7 @@ __all__ = [
     "CodingUnit",
     "Decision",
     "Evidence",
+    "Grade",
     "Insight",
     "Lens",
     "LensAnswer",

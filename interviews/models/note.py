@@ -9,11 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.planned import one_row
 from accounts.refusal import Refused
 from interviews.models.consent import Purpose
 from interviews.models.insert_once import insert_once
@@ -25,6 +26,10 @@ from studies.models.event import record
 
 # Saving a line and putting its call off the record take turns; see `_under`.
 LINES_OF = 1_002
+UNDER = """
+    select from interviews_offrecord
+    where interview_id = %s and began_ms <= %s and (ended_ms is null or ended_ms > %s) limit 1
+"""
 
 
 class Erased(Refused):
@@ -359,7 +364,5 @@ def _under(interview: Interview, offset: int) -> bool:
 
     Asked after the line is stored, in turn with those who put the call off the record: they find the line, or it finds them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock_shared(%s, %s)", [LINES_OF, interview.pk % 2**31])
-    begun = interview.off_records.filter(began_ms__lte=offset)
-    return begun.filter(models.Q(ended_ms=None) | models.Q(ended_ms__gt=offset)).exists()
+    one_row("select pg_advisory_xact_lock_shared(%s, %s)", [LINES_OF, interview.pk % 2**31])
+    return one_row(UNDER, [interview.pk, offset, offset]) is not None

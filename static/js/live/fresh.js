@@ -1,7 +1,7 @@
 // What others write: when the bell rings, the lines changed since the last look are fetched and put in their places.
 import * as stream from "./stream.js";
 
-const PAUSE = 300;
+const PAUSE = 100;
 const LONGEST_PAUSE = 20000;
 const ANSWER_WITHIN = 8000;
 

@@ -62,9 +62,10 @@ export class Outbox extends EventTarget {
   async tally(interview = null) {
     const { lines, held } = await this.#look(interview);
     const stuck = lines.filter((line) => line.refused || line.conflict).length;
+    const torn = lines.filter((line) => line.conflict && !line.refused).length;
     const unsafe = lines.filter((line) => this.#memory.has(line.id)).length;
     const writing = lines.filter(({ id }) => this.#writing.has(id) || !(held.has(id) || this.#memory.has(id))).length;
-    return { waiting: lines.length - stuck, writing, stuck, unsafe, trouble: this.trouble };
+    return { waiting: lines.length - stuck, writing, stuck, torn, unsafe, trouble: this.trouble };
   }
 
   /** `line`: id, version (new at each edit), over (the version it was made of), interview, url, at, base, its fields

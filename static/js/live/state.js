@@ -61,7 +61,9 @@ export class State {
     const [lead, rest] = said(tally);
     box.querySelector("[data-state-lead]").textContent = lead;
     box.querySelector("[data-state-words]").textContent = rest;
-    box.dataset.short = tally.stuck ? `${tally.stuck} refused.` : "";
+    const torn = tally.stuck > 0 && tally.stuck === tally.torn;
+    box.dataset.short = tally.stuck ? `${tally.stuck} ${torn ? "to choose." : "refused."}` : "";
+    box.querySelector("[data-read-why]").textContent = torn ? "Choose" : "Read why";
     box.querySelector("[data-read-why]").hidden = !tally.stuck;
     box.classList.toggle("off", off);
     box.classList.toggle("wait", tally.waiting > 0 && !off);

@@ -194,7 +194,7 @@ def test_two_who_change_one_line_both_keep_their_words(
     expect(trouble).to_contain_text("Theirs")
     assert lines(capture) == ["Mine"]
     assert saved(call) == ["Theirs"]
-    state(capture, "1 line was refused.")
+    state(capture, "1 line changed by two.")
     capture.get_by_role("button", name=choice).click()
     state(capture, "All saved")
     expect(capture.locator(".ln [data-words]")).to_have_text(kept, timeout=SOON)
@@ -291,7 +291,7 @@ def test_a_line_half_typed_in_a_call_that_a_teammate_ended_is_offered(browse: An
     page.close()
     call.finish(bob)
     page = context.new_page()
-    page.goto(reverse("interviews:interviews", args=[call.study_id]))
+    page.goto(reverse("interviews:list", args=[call.study_id]))
     box = page.locator("[data-half-typed]")
     expect(box).to_contain_text("“half of what she #stock”", timeout=SOON)
     box.get_by_role("button", name="Let it go").click()
