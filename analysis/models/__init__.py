@@ -4,7 +4,6 @@ from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
 from analysis.models.quote import Evidence, Grade, Quote, Stance
-from analysis.models.quote import Evidence, Quote, Stance
 from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
 from analysis.models.theme import Tag, Theme
