@@ -189,7 +189,9 @@ class Coder(models.Model):
         """Whether they can go on, or have done their part: what was submitted stands, whoever leaves the team."""
         if self.submitted_at:
             return True
-        return self.left_at is None and may_code(self.round.study).filter(pk=self.user_id).exists()
+        if self.left_at or self.user_id is None:
+            return False
+        return may_code(self.round.study).filter(pk=self.user_id).exists()
 
     def put(self, unit: CodingUnit, themes: Collection[int]) -> None:
         """The whole answer for one unit: these themes of the round apply, and no other. Sent twice, it is saved once.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -138,8 +137,5 @@ def _demand_lead(access: Access, coding: CodingRound) -> None:
 
 
 def _rounds(access: Access) -> Any:
-    coders = Prefetch("coders", to_attr="people")
-    held = "interviews__participant"
-    return access.study.coding_rounds.select_related("lead", "study__workspace").prefetch_related(
-        coders, "people__user", held
-    )
+    rows = access.study.coding_rounds.select_related("lead", "study__workspace")
+    return rows.prefetch_related("coders__user", "interviews__participant")

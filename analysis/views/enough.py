@@ -55,7 +55,7 @@ def _row(segment: Segment) -> dict[str, Any]:
 def _chart(segment: Segment) -> Chart:
     reached = None if segment.untagged else segment.rate.reached()
     counted = [row.talk.counted for row in segment.rows]
-    return draw(segment.rate.new, counted, segment.rule.base, reached and reached.end)
+    return draw(segment.rate.new, counted, segment.rule.base, reached.end if reached else None)
 
 
 @require_POST
