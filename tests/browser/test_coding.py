@@ -209,6 +209,7 @@ def test_a_whole_round_without_the_mouse(
     b.keyboard.press("Tab")
     b.keyboard.press("Enter")  # doesn't apply
     expect(b.locator("#dis-count")).to_have_text("1 of 2 open")
+    expect(b.get_by_role("button", name="Open again")).to_be_focused()
     settled = Settlement.objects.get()
     assert (settled.applies, settled.remark, settled.theme.name) == (
         False,

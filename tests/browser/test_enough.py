@@ -105,6 +105,7 @@ def test_it_waits_for_the_untagged_until_they_are_read_through(open_page: Any, s
     expect(page.locator("#lines.with-keys")).to_be_visible()
     page.get_by_role("button", name="Read through").click()
     expect(page.locator("#read-mark .state")).to_have_text("Read through BE")
+    expect(page.locator("#read-mark button")).to_be_focused()
     page.locator(".toast [data-undo]").click()
     expect(page.locator("#read-mark").get_by_role("button", name="Read through", exact=True)).to_be_visible()
     assert not ReadThrough.objects.exists()
