@@ -1,7 +1,7 @@
 """How many new themes the interviews still bring, per persona and overall. A fixed number of queries.
 
-Counted on themes as they stand now, so that merging, splitting and removing change it. Interviews of people who don't let
-themselves be quoted can't be tagged and are left out: their silence would look like having heard enough.
+Counted on themes as they stand now, so that merging, splitting, archiving and removing change it. Interviews of people who
+don't let themselves be quoted can't be tagged and are left out: their silence would look like having heard enough.
 """
 
 from __future__ import annotations
@@ -125,13 +125,13 @@ def _talks(study: Study) -> tuple[list[Talk], list[Talk]]:
     held = held.annotate(quotable=who_allow(Purpose.QUOTES)).order_by("started_at", "pk")
     themes: dict[int, set[int]] = defaultdict(set)
     tags = Tag.objects.filter(quote__in=study.quotes.allowed()).order_by()
-    for interview, theme in tags.values_list("quote__interview", "theme").distinct():
-        themes[interview].add(theme)
+    for interview, theme, archived in tags.values_list("quote__interview", "theme", "theme__archived_at").distinct():
+        themes[interview] |= {theme} if archived is None else set()
     counted: list[Talk] = []
     left_out: list[Talk] = []
     for row in held:
         read = getattr(row, "read_through", None) is not None
-        talk = Talk(row.pk, row.participant, row.held_at, frozenset(themes[row.pk]), read)
+        talk = Talk(row.pk, row.participant, row.held_at, frozenset(themes.get(row.pk, ())), read or row.pk in themes)
         (counted if row.quotable else left_out).append(talk)  # type: ignore[attr-defined]
     return counted, left_out
 

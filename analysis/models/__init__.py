@@ -3,6 +3,8 @@ from analysis.models.coding import Coder, CodingRound
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
+from analysis.models.looking import Looking
+from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
@@ -21,6 +23,7 @@ __all__ = [
     "Insight",
     "Lens",
     "LensAnswer",
+    "Looking",
     "Outcome",
     "Quote",
     "ReadThrough",
@@ -32,4 +35,5 @@ __all__ = [
     "Stance",
     "Tag",
     "Theme",
+    "ThemeMemo",
 ]

@@ -71,7 +71,7 @@ class CodingRound(models.Model):
         with transaction.atomic():
             study.lock()
             lines = list(lines_to_code(interviews).order_by("interview__started_at", "interview", "position", "id"))
-            themes = list(study.themes.order_by("position", "pk"))
+            themes = list(study.themes.standing().order_by("position", "pk"))
             _demand_something(lines, themes)
             row = cls.objects.create(
                 study=study, number=next_number(study.coding_rounds.all()), lead=by, n_units=len(lines)

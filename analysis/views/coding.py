@@ -35,7 +35,7 @@ def round_new(request: HttpRequest, access: Access) -> HttpResponse:
         if coding:
             messages.success(request, f"Round {coding.number} has begun: {coding.n_units} units for each coder.")
             return redirect("analysis:coding_round", study_id=access.study.pk, round_id=coding.pk)
-    context = {"form": form, "themes": access.study.themes.count(), "tab": "themes"}
+    context = {"form": form, "themes": access.study.themes.standing().count(), "tab": "themes"}
     return render(request, "analysis/coding_new.html", context, status=422 if form.errors else 200)
 
 

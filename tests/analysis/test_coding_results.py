@@ -212,4 +212,4 @@ def test_withdrawn_words_leave_the_results(coding, alice, bob, as_bob):
 
 def test_the_definition_is_one_link_away(coding, as_bob, study):
     shown = as_bob.get(page("coding_round", coding)).content.decode()
-    assert reverse("analysis:theme_edit", args=[study.pk, study.themes.first().pk]) in shown
+    assert reverse("analysis:theme_definition", args=[study.pk, study.themes.first().pk]) in shown

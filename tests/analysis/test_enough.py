@@ -268,3 +268,11 @@ def test_a_fixed_number_of_queries(study, as_vera):
         talk(study, day, f"x{day}", "a", persona=make_persona(study=study))
     assert queries() == few
     assert Tag.objects.count() == 17
+
+
+def test_an_archived_theme_does_not_count_and_its_interview_does(study, alice):
+    talk(study, 1, "a")
+    talk(study, 2, "b")
+    study.themes.get(name="b").archive(alice)
+    assert fresh(study) == [1, 0]
+    assert read_enough(study, Rule()).everybody.untagged == []

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0003_validate_quote_grade'),
+        ('analysis', '0005_theme_definition_card'),
         ('interviews', '0007_off_record'),
         ('studies', '0004_new_theme_rate'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
