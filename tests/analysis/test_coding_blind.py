@@ -32,6 +32,8 @@ def world(db: None) -> World:
     anton = make_user(name="Anna Coder")
     join(world.study.workspace, anton, Role.EDITOR)
     world.users["coder"], world.clients["coder"] = anton, client_of(anton)
+    world.memo()
+    world.observer()  # made once, or each look would make its own
     return world
 
 
