@@ -158,7 +158,7 @@ def owner(model: str) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0005_theme_definition_card"),
+        ("analysis", "0006_coding_rounds"),
         ("interviews", "0007_off_record"),
         ("studies", "0004_language_and_suggestions"),
     ]

@@ -1,8 +1,9 @@
-from analysis.urls import board, insights, overview, reading, report, search, themes
+from analysis.urls import board, counts, insights, overview, reading, report, search, themes
 
 app_name = "analysis"
 urlpatterns = [
     *board.urlpatterns,
+    *counts.urlpatterns,
     *insights.urlpatterns,
     *overview.urlpatterns,
     *reading.urlpatterns,

@@ -41,6 +41,7 @@ class StudySettingsForm(forms.ModelForm):
             "product_names",
             "jargon",
             "suggests_themes",
+            "counts_new_themes",
         ]
         labels = {
             "title": "The question",
@@ -55,6 +56,7 @@ class StudySettingsForm(forms.ModelForm):
             "jargon": "With commas between.",
             "language": "Search knows the word endings of most languages. After a change, a large study takes some seconds.",
             "suggests_themes": "Names the three likeliest themes for the words you chose, from this study’s own tags. Nothing leaves this server.",
+            "counts_new_themes": "“Enough interviews?” under Themes. Switch it off where themes are nothing to count, as in reflexive analysis.",
         }
         widgets = {
             "context": forms.Textarea(attrs={"rows": 3}),

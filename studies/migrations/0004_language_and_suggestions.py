@@ -15,7 +15,7 @@ LANGUAGES = [
 class Migration(migrations.Migration):
     """Columns with a constant default: no row is written anew, however many there are."""
 
-    dependencies = [("studies", "0003_act")]
+    dependencies = [("studies", "0004_new_theme_rate")]
 
     operations = [
         migrations.AddField(

@@ -41,6 +41,8 @@ class Study(models.Model):
     # For the question check: names that would pitch, and words the people asked don't use.
     product_names = models.CharField(max_length=300, blank=True)
     jargon = models.CharField(max_length=300, blank=True)
+    # Off where themes are nothing to count, as in reflexive analysis.
+    counts_new_themes = models.BooleanField("show the new-theme rate", default=True)
     # How its words are searched. The default stands in the database too: rows are also written by a release before this one.
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH, db_default=Language.ENGLISH)
     suggests_themes = models.BooleanField("suggest themes", default=False, db_default=False)
