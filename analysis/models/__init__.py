@@ -1,11 +1,13 @@
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
+from analysis.models.journal import Change, Step
 from analysis.models.lens import Lens, LensAnswer
 from analysis.models.quote import Evidence, Quote, Stance
 from analysis.models.report import Report, ShareLink
 from analysis.models.theme import Tag, Theme
 
 __all__ = [
+    "Change",
     "Citation",
     "Decision",
     "Evidence",
@@ -18,6 +20,7 @@ __all__ = [
     "ShareLink",
     "Side",
     "Stance",
+    "Step",
     "Tag",
     "Theme",
 ]

@@ -90,6 +90,7 @@ class Theme(models.Model):
         for field, value in changes.items():
             setattr(self, field, value)
         with transaction.atomic():
+            self.study.lock()
             try:
                 with transaction.atomic():
                     self.save(update_fields=list(changes))

@@ -1,0 +1,80 @@
+"""Steps of the journal in words; a fixed number of queries for any number of them, however much each did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from analysis.models import Change, Step
+from analysis.step_words import Names, Part, did
+from studies.models import Study
+
+# Changes that are alike are one row; columns that only made room for another all belong together.
+PARTS = """
+    select step_id, kind, case when before is null then 'came' when after is null then 'went' else 'changed' end as way,
+        case when fields = '{position}' then null else theme_id end as about, theme_was_id, of_id, fields,
+        count(*), min(id), min(quote_id)
+    from analysis_change where step_id = any(%s) group by 1, 2, 3, 4, 5, 6, 7 order by min(id)
+"""
+
+
+def in_words(study: Study, steps: Sequence[Step]) -> dict[int, str]:
+    """By step, what it did. A step that undid another is told by what it undid, as long as that is known."""
+    origins = {step.pk: step.origin_id or step.pk for step in steps}
+    parts = _parts({*origins.keys(), *origins.values()})
+    kinds = {step.pk: step.kinds for step in steps}
+    kinds |= dict(study.steps.filter(pk__in=set(origins.values()) - kinds.keys()).values_list("pk", "kinds"))
+    names = _names(study, [part for several in parts.values() for part in several])
+    return {
+        pk: did(parts.get(origin) or parts.get(pk, []), kinds.get(origin, ()), names) for pk, origin in origins.items()
+    }
+
+
+def _parts(ids: set[int]) -> dict[int, list[Part]]:
+    with connection.cursor() as cursor:
+        cursor.execute(PARTS, [list(ids)])
+        rows = cursor.fetchall()
+    examples = Change.objects.in_bulk([row[8] for row in rows])
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for step, kind, way, theme, theme_was, of, fields, n, example, quote in rows:
+        change = examples[example]
+        parts[step].append(
+            Part(kind, way, n, theme, theme_was, quote, of, tuple(fields or ()), change.before or {}, change.after or {})
+        )
+    return parts
+
+
+def _names(study: Study, parts: Sequence[Part]) -> Names:
+    themes = {pk for part in parts for pk in (part.theme_id, part.theme_was_id, *_parents(part)) if pk}
+    quotes = {part.quote_id for part in parts if part.quote_id}
+    assumptions = {part.of_id for part in parts if part.kind == "evidence"}
+    insights = {part.of_id for part in parts if part.kind == "citation"}
+    return Names(
+        themes=_theme_names(study, themes),
+        codes=_codes(study, quotes),
+        assumptions={row.pk: row.code for row in study.assumptions.filter(pk__in=assumptions)},
+        insights={row.pk: row.code for row in study.insights.filter(pk__in=insights)},
+    )
+
+
+def _parents(part: Part) -> tuple[int | None, int | None]:
+    return part.before.get("parent_id"), part.after.get("parent_id")
+
+
+def _theme_names(study: Study, ids: Iterable[int]) -> dict[int, str]:
+    """As they are called now, or were when they went."""
+    wanted = set(ids)
+    names = dict(study.themes.filter(pk__in=wanted).values_list("pk", "name"))
+    gone = Change.objects.filter(kind="theme", row_id__in=wanted - names.keys(), after=None, before__has_key="name")
+    return dict(gone.order_by("pk").values_list("row_id", "before__name")) | names
+
+
+def _codes(study: Study, ids: set[int | None]) -> dict[int, str]:
+    """Whose words a quote holds, or held: codes, which say nothing that was said."""
+    whose = dict(study.quotes.filter(pk__in=ids).values_list("pk", "participant"))
+    gone = Change.objects.filter(kind="quote", row_id__in=ids - whose.keys(), after=None)
+    whose = dict(gone.order_by("pk").values_list("row_id", "before__participant_id")) | whose
+    people = study.participants.in_bulk({int(pk) for pk in whose.values() if pk})
+    return {quote: people[int(pk)].code for quote, pk in whose.items() if pk and int(pk) in people}
