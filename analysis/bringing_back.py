@@ -20,7 +20,9 @@ def words_of(study: Study, nets: Sequence[Net], now: Mapping[int, Image]) -> dic
     _demand(study, nets)
     words = {}
     for net in nets:
-        if net.kind == "quote" and not net.went and "digest" in (net.after or {}):
+        if net.kind == "theme" and net.came and not net.value("name"):
+            raise Refused("Its name went with lines that were erased, so it can’t come back.")
+        if net.kind == "quote" and not net.went and (net.came or "digest" in (net.after or {})):
             place = {**now.get(net.row_id, {}), **(net.after or {})}
             if net.came:
                 _not_taken_anew(study, place)
@@ -46,7 +48,7 @@ def _not_taken_anew(study: Study, place: Mapping[str, Any]) -> None:
 
 
 def _cut(study: Study, place: Mapping[str, Any]) -> str:
-    if not {"first_note_id", "start", "end"} <= place.keys():
+    if not {"digest", "start", "end"} <= place.keys():
         raise Refused(TOO_LATE)  # the lines were erased, and the place with them
     first, last = str(place["first_note_id"]), str(place["last_note_id"])
     notes = {str(pk): note for pk, note in study.notes.standing().select_related("speaker").in_bulk([first, last]).items()}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from analysis.models import Change, Step
 from analysis.step_words import Names, Part, did
@@ -67,14 +69,20 @@ def _theme_names(study: Study, ids: Iterable[int]) -> dict[int, str]:
     """As they are called now, or were when they went."""
     wanted = set(ids)
     names = dict(study.themes.filter(pk__in=wanted).values_list("pk", "name"))
-    gone = Change.objects.filter(kind="theme", row_id__in=wanted - names.keys(), after=None, before__has_key="name")
-    return dict(gone.order_by("pk").values_list("row_id", "before__name")) | names
+    gone = Change.objects.filter(kind="theme", row_id__in=wanted - names.keys(), fields=None)
+    return _last(gone, "name") | names
 
 
 def _codes(study: Study, ids: set[int | None]) -> dict[int, str]:
     """Whose words a quote holds, or held: codes, which say nothing that was said."""
     whose = dict(study.quotes.filter(pk__in=ids).values_list("pk", "participant"))
-    gone = Change.objects.filter(kind="quote", row_id__in=ids - whose.keys(), after=None)
-    whose = dict(gone.order_by("pk").values_list("row_id", "before__participant_id")) | whose
+    gone = Change.objects.filter(kind="quote", row_id__in=ids - whose.keys(), fields=None)
+    whose = _last(gone, "participant_id") | whose
     people = study.participants.in_bulk({int(pk) for pk in whose.values() if pk})
     return {quote: people[int(pk)].code for quote, pk in whose.items() if pk and int(pk) in people}
+
+
+def _last(whole: QuerySet[Change], key: str) -> dict[int, Any]:
+    """What stood there when the rows last came or went."""
+    found = whole.order_by("pk").values_list("row_id", f"before__{key}", f"after__{key}")
+    return {pk: before or after for pk, before, after in found}
