@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from accounts.models import User
 from analysis.evidence import heard, ledgers
 from analysis.ledger import Stand
-from analysis.models import Decision, Insight, Quote
+from analysis.models import Decision, Grade, Insight, Quote
 from interviews.models import Debrief, Participant, Signal
 from studies.models import Assumption
 
@@ -31,16 +31,22 @@ class Voice:
     hidden: bool = False  # rests on a debrief that the reader may not see yet: counted, and nobody is named
 
 
-def assumption_page(assumption: Assumption, reader: User | None = None) -> dict[str, Any]:
-    """`reader`: somebody who may write debriefs. What those hidden from them say is counted, and not said of whom."""
+def assumption_page(assumption: Assumption, reader: User | None = None, weak: bool = False) -> dict[str, Any]:
+    """`reader`: somebody who may write debriefs. What those hidden from them say is counted, and not said of whom. `weak`:
+    words of any grade count."""
     study = assumption.study
     people = heard(study)
-    ledger = ledgers(study, people)[assumption.pk]
+    ledger = ledgers(study, people, weak)[assumption.pk]
     stands = {**ledger.people, **(ledger.outside or {})}
-    voices = _voices(assumption, stands, set(ledger.outside or {}), _hidden(assumption, reader))
+    words = _words(assumption)
+    counted = {pk: [row for row in said if weak or row[0].counts] for pk, said in words.items()}
+    voices = _voices(assumption, stands, set(ledger.outside or {}), _hidden(assumption, reader), counted)
     return {
         "assumption": assumption,
         "ledger": ledger,
+        "weak": weak,
+        "uncounted": [row for said in words.values() for row in said if not row[0].counts],
+        "grades": Grade.choices,
         "voices": {stand.value: [voice for voice in voices if voice.stand is stand] for stand in STANDS},
         "questions": assumption.questions.select_related("objective").order_by("section__position", "position"),
         "insights": insights_on(assumption),
@@ -48,20 +54,21 @@ def assumption_page(assumption: Assumption, reader: User | None = None) -> dict[
     }
 
 
-def _voices(assumption: Assumption, stands: Mapping[int, Stand], outside: set[int], hidden: set[int]) -> list[Voice]:
+def _voices(
+    assumption: Assumption,
+    stands: Mapping[int, Stand],
+    outside: set[int],
+    hidden: set[int],
+    counted: Mapping[int, list[tuple[Quote, str]]],
+) -> list[Voice]:
     people = Participant.objects.filter(pk__in=stands).select_related("persona").in_bulk()
-    words, notes = _words(assumption), _notes(assumption)
-    return [
-        Voice(
-            people[pk],
-            stand,
-            words[pk],
-            notes[pk] if not words[pk] else [],
-            pk in outside,
-            pk in hidden and not words[pk],
-        )
-        for pk, stand in stands.items()
-    ]
+    notes = _notes(assumption)
+    voices = []
+    for pk, stand in stands.items():
+        words = counted.get(pk, [])
+        noted = [] if words else notes[pk]
+        voices.append(Voice(people[pk], stand, words, noted, pk in outside, pk in hidden and not words))
+    return voices
 
 
 def _words(assumption: Assumption) -> Mapping[int, list[tuple[Quote, str]]]:

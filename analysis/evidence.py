@@ -32,11 +32,11 @@ def strip_of(people: Iterable[Participant], speaking: Iterable[int]) -> list[lis
     return [[person.pk in speak for person in group] for _, group in groupby(people, lambda person: person.persona_id)]
 
 
-def ledgers(study: Study, people: Iterable[Participant] | None = None) -> dict[int, Ledger]:
-    """By assumption id. `people`: whoever was heard, if the caller has them already."""
+def ledgers(study: Study, people: Iterable[Participant] | None = None, weak: bool = False) -> dict[int, Ledger]:
+    """By assumption id. `people`: whoever was heard, if the caller has them already. `weak`: words of any grade count."""
     people = list(people) if people is not None else heard(study)
     order = [person.pk for person in people]
-    quotes, signals, members = _quoted(study), _signalled(study), _members(study)
+    quotes, signals, members = _quoted(study, weak), _signalled(study), _members(study)
     return {
         assumption.pk: tally(
             order,
@@ -55,9 +55,10 @@ def bar_of(assumption: Assumption) -> Bar | None:
     return Bar(assumption.bar_k, assumption.bar_n)
 
 
-def _quoted(study: Study) -> Pairs:
-    """Only words of people who still allow them to be quoted."""
-    rows = Evidence.objects.filter(quote__in=study.quotes.allowed()).values_list(
+def _quoted(study: Study, weak: bool) -> Pairs:
+    """Only words of people who still allow them to be quoted, and, but for `weak`, that say what somebody did or gave."""
+    quotes = study.quotes.allowed()
+    rows = Evidence.objects.filter(quote__in=quotes if weak else quotes.weighty()).values_list(
         "assumption", "quote__participant", "stance"
     )
     return _by_assumption(rows)

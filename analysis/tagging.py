@@ -70,6 +70,7 @@ def discard(quote: Quote, by: User) -> str:
             "place": [str(quote.first_note_id), quote.start, str(quote.last_note_id), quote.end],
             "digest": _digest(quote.text),
             "taken": [quote.author_id, quote.created_at.isoformat()],
+            "grade": quote.grade,
             "tags": [[tag.theme_id, tag.author_id, tag.created_at.isoformat()] for tag in quote.tags.all()],
             "evidence": list(quote.evidence.values_list("assumption", "stance")),
             "citations": list(quote.citations.values_list("insight", "side")),
@@ -102,7 +103,8 @@ def _sign_again(quote: Quote, slip: Mapping[str, Any], members: set[int]) -> Non
     author, taken_at = slip["taken"]
     quote.author_id = author if author in members else None
     quote.created_at = datetime.fromisoformat(taken_at)
-    quote.save(update_fields=["author", "created_at"])
+    quote.grade = slip["grade"]
+    quote.save(update_fields=["author", "created_at", "grade"])
 
 
 def _tag_again(quote: Quote, slip: Mapping[str, Any], members: set[int], by: User) -> None:

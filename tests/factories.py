@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User, Workspace
-from analysis.models import Insight, Quote, Theme
+from analysis.models import Grade, Insight, Quote, Theme
 from interviews.models import (
     ConsentForm,
     ConsentRecord,
@@ -125,9 +125,11 @@ def make_transcript(*, interview: Interview, turns: list[tuple[str, str]], **fie
 
 
 def make_quote(*, study: Study, text: str = "Auto words", theme: Theme | None = None, **fields: Any) -> Quote:
+    """`grade`: what somebody did, unless something else is said; such words count."""
     interview = fields.pop("interview", None) or make_interview(study=study)
     note = make_note(interview=interview, text=text)
     quote = Quote.whole(note, fields.pop("author", None) or study.owner)
+    quote.rate(fields.pop("grade", Grade.FACT), study.owner)  # type: ignore[arg-type]
     if theme:
         theme.tag(quote, study.owner)  # type: ignore[arg-type]
     return quote

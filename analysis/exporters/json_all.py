@@ -104,7 +104,7 @@ def _meant(study: Study) -> dict[str, Any]:
     return {
         "quotes": _coded(
             quotes.values(
-                "id", "interview", "first_note", "start", "last_note", "end", "text", "created_at",
+                "id", "interview", "first_note", "start", "last_note", "end", "text", "grade", "created_at",
                 number=F("participant__number"),
             )
         ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from analysis.models import Stance, Theme
+from analysis.models import Grade, Stance, Theme
 from analysis.tagging import Choice, Stretch
 from interviews.models import Interview, Note
 from studies.models import Assumption, Study
@@ -95,6 +95,23 @@ class WeighForm(forms.Form):
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assumption"].queryset = study.assumptions.all()  # type: ignore[attr-defined]
+
+    @property
+    def why(self) -> str:
+        return next((str(error) for errors in self.errors.values() for error in errors), "")
+
+
+class GradeForm(forms.Form):
+    """How much a quote weighs; nothing takes the grade away again. `assumption`: the ledger it was graded from, if it was."""
+
+    grade = forms.TypedChoiceField(
+        choices=Grade.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the four grades, 0 to 3."},
+    )
+    assumption = forms.IntegerField(required=False)
 
     @property
     def why(self) -> str:

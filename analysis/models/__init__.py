@@ -2,7 +2,7 @@ from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.journal import Change, Step
 from analysis.models.lens import Lens, LensAnswer
-from analysis.models.quote import Evidence, Quote, Stance
+from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.report import Report, ShareLink
 from analysis.models.theme import Tag, Theme
 
@@ -11,6 +11,7 @@ __all__ = [
     "Citation",
     "Decision",
     "Evidence",
+    "Grade",
     "Insight",
     "Lens",
     "LensAnswer",

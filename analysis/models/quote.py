@@ -17,6 +17,18 @@ from studies.models import Assumption, Study
 from studies.models.event import record
 
 
+class Grade(models.IntegerChoices):
+    """How much words weigh as evidence (Fitzpatrick, The Mom Test): what people did and gave, before what they say they would."""
+
+    OPINION = 0, "Compliment or opinion"
+    GENERAL = 1, "In general, or about the future"
+    FACT = 2, "What they did, or spent"
+    COMMITMENT = 3, "Time, name or money committed"
+
+
+COUNTS_FROM = Grade.FACT  # words of a lower grade, or of none, move no ledger
+
+
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def allowed(self) -> QuoteQuerySet:
         """Only words of people whose latest answer lets them be quoted."""
@@ -34,6 +46,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
             last_note__position=note.position, last_note__gt=note.pk
         )
         return same.filter(here | (starts & ends))
+
+    def weighty(self) -> QuoteQuerySet:
+        """Words that may move an assumption's ledger."""
+        return self.filter(grade__gte=COUNTS_FROM)
 
     def untagged(self) -> QuoteQuerySet:
         return self.filter(tags=None)
@@ -64,6 +80,8 @@ class Quote(models.Model):
     last_note = models.ForeignKey(Note, models.CASCADE, related_name="quotes_ending")
     end = models.PositiveIntegerField()
     text = models.TextField()
+    # Null until somebody has graded it.
+    grade = models.PositiveSmallIntegerField(choices=Grade, null=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -74,6 +92,9 @@ class Quote(models.Model):
         indexes = [models.Index(fields=["study", "-id"]), models.Index(fields=["interview", "id"])]
         constraints = [
             models.CheckConstraint(condition=~models.Q(text=""), name="quote_has_words"),
+            models.CheckConstraint(
+                condition=models.Q(grade=None) | models.Q(grade__in=Grade.values), name="quote_grade_known"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(first_note=models.F("last_note")) | models.Q(end__gt=models.F("start")),
                 name="quote_ends_after_it_starts",
@@ -124,6 +145,18 @@ class Quote(models.Model):
             self.end, self.text = len(note.text), note.text
             self.save(update_fields=["end", "text"])
             record(self.study, "quote", by, interview=self.interview_id, quote=self.pk)
+
+    def rate(self, grade: int | None, by: User) -> None:
+        """How much the words weigh, or None: not graded. It is said of the words, whatever they speak for."""
+        with transaction.atomic():
+            self.grade = grade
+            self.save(update_fields=["grade"])
+            record(self.study, "evidence", by, quote=self.pk)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may move a ledger."""
+        return self.grade is not None and self.grade >= COUNTS_FROM
 
     def weigh(self, assumption: Assumption, stance: str, by: User) -> Evidence:
         """These words speak for or against an assumption; weighing again changes the stance."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User, Workspace
-from analysis.models import Decision, Evidence, Insight, LensAnswer, Quote, Report, Side, Theme
+from analysis.models import Decision, Evidence, Grade, Insight, LensAnswer, Quote, Report, Side, Theme
 from analysis.sample import plan, talks
 from interviews.models import (
     AssumptionSignal,
@@ -137,6 +137,8 @@ class SampleLoader:
         quote = self.quotes[number, second] = Quote.whole(note, by)
         for theme in themes:
             self.themes[theme - 1].tag(quote, by)
+        if evidence:
+            quote.rate(Grade.COMMITMENT if (number, second) in talks.COMMITTED else Grade.FACT, by)
         for assumption, stance in evidence:
             Evidence.objects.create(quote=quote, assumption=self.assumptions[assumption], stance=stance, author=by)
 

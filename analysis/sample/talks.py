@@ -12,6 +12,9 @@ PEOPLE = [
     ("Tom Sandvik", "Fjordgrill", "Owner", "Owner-operator", 5, ["recording", "transcription"]),
 ]
 
+# Quotes that tell of something risked or paid, by person and second; all others that speak on an assumption tell what was done.
+COMMITTED = {(3, 1180)}
+
 Line = tuple[int, str, int | None, str, list[int], list[tuple[int, str]]]
 TALKS: dict[int, list[Line]] = {
     1: [

@@ -22,5 +22,6 @@ urlpatterns = [
     path(f"{quote}untag/<int:theme_id>/", tagging.quote_untag, name="quote_untag"),
     path(f"{quote}weigh/", tagging.quote_weigh, name="quote_weigh"),
     path(f"{quote}weigh/<int:assumption_id>/remove/", tagging.quote_unweigh, name="quote_unweigh"),
+    path(f"{quote}grade/", tagging.quote_rate, name="quote_rate"),
     path(f"{quote}remove/", tagging.quote_remove, name="quote_remove"),
 ]

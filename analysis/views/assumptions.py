@@ -30,7 +30,9 @@ def _show(
     request: HttpRequest, access: Access, assumption: Assumption, form: VerdictForm | None = None
 ) -> HttpResponse:
     standing = {"verdict": assumption.verdict, "reason": assumption.verdict_reason}
-    found = assumption_page(assumption, access.user if access.can_edit else None)
+    found = assumption_page(
+        assumption, access.user if access.can_edit else None, weak=request.GET.get("grades") == "all"
+    )
     context = {**found, "form": form or VerdictForm(initial=standing), "tab": "insights"}
     return render(request, "analysis/assumption.html", context, status=422 if form and form.errors else 200)
 

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from analysis.models import Quote, Stance
+from analysis.models import Grade, Quote, Stance
+from analysis.models.quote import COUNTS_FROM
 from studies.access import Ability, Access, in_study
 
 
@@ -48,6 +49,8 @@ def quote_context(access: Access, found: Quote, form: Any = None) -> dict[str, A
         "citations": list(found.citations.select_related("insight").order_by("insight__number")),
         "assumptions": [row for row in access.study.assumptions.all() if row.pk not in weighed],
         "stances": Stance.choices,
+        "grades": Grade.choices,
+        "counts_from": COUNTS_FROM,
         "theme_names": access.study.themes.exclude(pk__in=[tag.theme_id for tag in tags]).values_list(
             "name", flat=True
         ),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis import reading_page
-from analysis.forms.tagging import AlsoForm, QuoteForm, WeighForm
+from analysis.forms.tagging import AlsoForm, GradeForm, QuoteForm, WeighForm
 from analysis.models import Quote
 from analysis.tagging import discard, put_back, tag_also, take_under
 from analysis.views.quotes import quote_context, quote_of, quote_page
@@ -73,6 +73,21 @@ def quote_weigh(request: HttpRequest, access: Access, quote_id: int) -> HttpResp
 def quote_unweigh(request: HttpRequest, access: Access, quote_id: int, assumption_id: int) -> HttpResponse:
     quote = quote_of(access, quote_id)
     quote.unweigh(get_object_or_404(access.study.assumptions, pk=assumption_id), access.user)
+    return _card(request, access, quote)
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def quote_rate(request: HttpRequest, access: Access, quote_id: int) -> HttpResponse:
+    quote = quote_of(access, quote_id)
+    form = GradeForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, access, quote, form)
+    quote.rate(form.cleaned_data["grade"], access.user)
+    if "assumption" in request.POST:  # from a ledger, back to it
+        return redirect(
+            f"{reverse('analysis:assumption', args=[access.study.pk, form.cleaned_data['assumption']])}#q{quote.pk}"
+        )
     return _card(request, access, quote)
 
 

@@ -17,7 +17,7 @@ from tests.resilience.browser.device import Device, half, lines, said
 from tests.resilience.browser.operations import TABLE, TOKEN
 from tests.resilience.browser.world import Call, World, fresh_session
 
-QUIET = re.compile(r"^(All saved|\d+ lines? (was|were) refused\.)$")
+QUIET = re.compile(r"^(All saved|\d+ lines? (changed by two|(was|were) refused)\.)$")
 CONVERGES_WITHIN = 40.0
 
 
