@@ -51,7 +51,9 @@ def _cut(study: Study, place: Mapping[str, Any]) -> str:
     if not {"digest", "start", "end"} <= place.keys():
         raise Refused(TOO_LATE)  # the lines were erased, and the place with them
     first, last = str(place["first_note_id"]), str(place["last_note_id"])
-    notes = {str(pk): note for pk, note in study.notes.standing().select_related("speaker").in_bulk([first, last]).items()}
+    notes = {
+        str(pk): note for pk, note in study.notes.standing().select_related("speaker").in_bulk([first, last]).items()
+    }
     if first not in notes or last not in notes:
         raise Refused(TOO_LATE)
     try:
@@ -67,5 +69,3 @@ def _cut(study: Study, place: Mapping[str, Any]) -> str:
 def digest_of(text: str) -> str:
     """As `analysis_image` in the database makes it."""
     return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-

@@ -30,7 +30,9 @@ class Standing:
         self.coming = {(net.kind, net.row_id) for net in nets if net.came}
         self.leaving = {(net.kind, net.row_id) for net in nets if net.went}
         self.moving = {(net.kind, net.row_id) for net in nets if not net.came}
-        self.quotes = set(self.study.quotes.filter(pk__in=_ids(net.quote_id for net in nets)).values_list("pk", flat=True))
+        self.quotes = set(
+            self.study.quotes.filter(pk__in=_ids(net.quote_id for net in nets)).values_list("pk", flat=True)
+        )
         wanted = {kind: _ids(_value(net, column) for net in nets) for kind, column in PARENTS.items()}
         self.there = {
             "theme": set(self.study.themes.filter(pk__in=wanted["theme"]).values_list("pk", flat=True)),

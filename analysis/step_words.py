@@ -167,7 +167,11 @@ def _one_theme_changed(part: Part, names: Names) -> str:
         return f"archived {theme}" if part.after.get("archived_at") else f"brought {theme} back"
     if "parent_id" in fields:
         into = part.after.get("parent_id")
-        return f"put {theme} inside {names.theme(into)}" if into else f"took {theme} out of {names.theme(part.before.get('parent_id'))}"
+        return (
+            f"put {theme} inside {names.theme(into)}"
+            if into
+            else f"took {theme} out of {names.theme(part.before.get('parent_id'))}"
+        )
     if fields == {"colour"}:
         return f"gave {theme} another colour"
     return f"changed what {theme} stands for" if fields - {"position"} else ""
@@ -196,6 +200,11 @@ def _cited(told: Told) -> str:
 
 def _quote_changed(told: Told) -> str:
     changed = told.of("quote", "changed")
+    if changed and changed[0].fields == ("grade",):
+        grade = changed[0].after.get("grade")
+        return (
+            f"took the grade off {_some(told, changed)}" if grade is None else f"graded {_some(told, changed)} {grade}"
+        )
     return f"changed which words {_some(told, changed)} holds" if changed else ""
 
 

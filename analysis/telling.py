@@ -43,7 +43,9 @@ def _parts(ids: set[int]) -> dict[int, list[Part]]:
     for step, kind, way, theme, theme_was, of, fields, n, example, quote in rows:
         change = examples[example]
         parts[step].append(
-            Part(kind, way, n, theme, theme_was, quote, of, tuple(fields or ()), change.before or {}, change.after or {})
+            Part(
+                kind, way, n, theme, theme_was, quote, of, tuple(fields or ()), change.before or {}, change.after or {}
+            )
         )
     return parts
 

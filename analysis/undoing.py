@@ -102,6 +102,8 @@ def _ring(study: Study, nets: Sequence[Net], by: User) -> None:
 
 def _bell_of(net: Net) -> list[tuple[str, dict[str, Any]]]:
     if net.kind == "quote":
+        if not net.came and not net.went:
+            return [("quote", {"quote": net.row_id}), ("evidence", {"quote": net.row_id})]
         kind = "quote_gone" if net.went else "quote"
         return [(kind, {"interview": net.value("interview_id"), "quote": net.row_id})]
     if net.kind == "tag":

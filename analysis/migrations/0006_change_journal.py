@@ -104,6 +104,8 @@ JOURNAL = """
     begin
         select max(seq) into before_us from studies_studyevent where study_id = new.study_id and at <> new.at;
         update analysis_step set
+            seq = (select max(seq) from studies_studyevent
+                where study_id = new.study_id and seq > coalesce(before_us, 0)),
             kinds = (select coalesce(array_agg(distinct kind), '{}') from studies_studyevent
                 where study_id = new.study_id and seq > coalesce(before_us, 0)),
             by_id = (select actor_id from studies_studyevent
@@ -139,7 +141,7 @@ DEAF = "\n".join(f"drop trigger write_down_{act} on analysis_{kind};" for kind i
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0001_initial'),
+        ('analysis', '0003_validate_quote_grade'),
         ('studies', '0003_act'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -152,6 +154,7 @@ class Migration(migrations.Migration):
                 ('xact', models.BigIntegerField()),
                 ('at', models.DateTimeField()),
                 ('way', models.CharField(choices=[('act', 'Done'), ('undo', 'Undone'), ('redo', 'Done again')], default='act', max_length=4)),
+                ('seq', models.PositiveBigIntegerField(null=True)),
                 ('origin_id', models.BigIntegerField(null=True)),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('touches', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None)),

@@ -36,6 +36,17 @@ class StepQuerySet(models.QuerySet["Step"]):
         """This person's own, newest first."""
         return self.of(by).exclude(way=Way.UNDO).standing().order_by("-pk")
 
+    def since(self, seq: int, by: User) -> Step | None:
+        """What this person did last, if it was after the event `seq`: the act a page is just answering."""
+        return self.to_undo(by).filter(seq__gt=seq).first()
+
+    def about_theme(self, pk: int) -> StepQuerySet:
+        concerned = Change.objects.filter(models.Q(theme_id=pk) | models.Q(theme_was_id=pk))
+        return self.filter(pk__in=concerned.values("step"))
+
+    def about_quote(self, pk: int) -> StepQuerySet:
+        return self.filter(pk__in=Change.objects.filter(quote_id=pk).values("step"))
+
     def to_redo(self, by: User) -> StepQuerySet:
         """What this person undid and may do again, the last undone first; a new act leaves nothing to do again."""
         acts = self.of(by).filter(way=Way.ACT).order_by("-pk")
@@ -49,8 +60,8 @@ def _newest(steps: StepQuerySet) -> int:
 class Step(models.Model):
     """All that one transaction did to the analysis of a study, and who it was.
 
-    `xact` and `at` together name the transaction; its number alone comes again after a restore from a backup. `kinds` and
-    `by` are taken from the transaction's events when it commits.
+    `xact` and `at` together name the transaction; its number alone comes again after a restore from a backup. `kinds`,
+    `by` and `seq` are taken from the transaction's events when it commits.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="steps", db_constraint=False, db_index=False)
@@ -59,6 +70,7 @@ class Step(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     way = models.CharField(max_length=4, choices=Way, default=Way.ACT)
     reverses = models.OneToOneField("self", models.SET_NULL, null=True, related_name="reversed_by")
+    seq = models.PositiveBigIntegerField(null=True)  # of its last event
     # The act that was first undone, done again, undone again …; no reference: it may have been cleared away.
     origin_id = models.BigIntegerField(null=True)
     kinds = ArrayField(models.CharField(max_length=40), default=list)

@@ -149,6 +149,7 @@ class Quote(models.Model):
     def rate(self, grade: int | None, by: User) -> None:
         """How much the words weigh, or None: not graded. It is said of the words, whatever they speak for."""
         with transaction.atomic():
+            self.study.lock()
             self.grade = grade
             self.save(update_fields=["grade"])
             record(self.study, "evidence", by, quote=self.pk)

@@ -1,8 +1,9 @@
-from analysis.urls import board, insights, overview, reading, report
+from analysis.urls import board, history, insights, overview, reading, report
 
 app_name = "analysis"
 urlpatterns = [
     *board.urlpatterns,
+    *history.urlpatterns,
     *insights.urlpatterns,
     *overview.urlpatterns,
     *reading.urlpatterns,

@@ -82,7 +82,10 @@ VERBS: dict[str, tuple[Callable[[Desk], Any], str]] = {
         lambda d: move(d.study, [place(q, d.a) for q in d.quotes[:2]], d.b, d.bob),
         "moved a quote of P01 from “Anchors” to “Bins”",
     ),
-    "off the theme": (lambda d: move(d.study, [place(d.quotes[1], d.a)], None, d.bob), "took a quote of P01 off “Anchors”"),
+    "off the theme": (
+        lambda d: move(d.study, [place(d.quotes[1], d.a)], None, d.bob),
+        "took a quote of P01 off “Anchors”",
+    ),
     "copy": (lambda d: also_tag(d.study, [q.pk for q in d.quotes], d.c, d.bob), "put 5 quotes under “Counting”"),
     "merge": (lambda d: d.a.merge_into(d.b, d.bob), "merged “Anchors” into “Bins”"),
     "new theme": (lambda d: Theme.called(d.study, "Dusk", d.bob), "made the theme “Dusk”"),

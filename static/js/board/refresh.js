@@ -150,6 +150,11 @@ document.body.addEventListener("study:any", ({ detail }) => {
   newest = Math.max(newest, detail.seq ?? 0);
   soon();
 });
+document.body.addEventListener("study:undone", (event) => {
+  event.preventDefault();
+  newest = Math.max(newest, event.detail.seq);
+  soon(0);
+});
 // A changed consent takes quotes away or brings them back in any column: read everything again, as after a gap.
 for (const kind of ["resync", "consent"]) document.body.addEventListener(`study:${kind}`, () => { newest = 0; soon(); });
 

@@ -11,9 +11,9 @@ let timer = 0;
 // Never under somebody's hands.
 const busy = () => picker.isOpen() || cards.isOpen() || !getSelection().isCollapsed;
 
-function later() {
+function later(wait = WAIT) {
   clearTimeout(timer);
-  timer = setTimeout(() => (busy() ? later() : refresh()), WAIT);
+  timer = setTimeout(() => (busy() ? later() : refresh()), wait);
 }
 
 async function refresh() {
@@ -42,5 +42,10 @@ function swapLines(fresh) {
 }
 
 export function listen() {
-  for (const kind of KINDS) document.body.addEventListener(`study:${kind}`, later);
+  document.body.addEventListener("study:undone", (event) => {
+    event.preventDefault();
+    cards.close(); // what it shows may not be so any more
+    later(0);
+  });
+  for (const kind of KINDS) document.body.addEventListener(`study:${kind}`, () => later());
 }
