@@ -1,10 +1,11 @@
-"""What the journal has to forget when lines are erased for good, so that erasing stays complete."""
+"""What the journal has to forget: what was erased, so that erasing stays complete, and what is too long ago."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from interviews.models import Note
 from studies.models import Study
@@ -52,3 +53,24 @@ def forget_names(study: Study, names: Collection[str]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(NAMES, [study.pk, list(names), list(names)])
+
+
+# A few thousand at a time, so that nobody who is just working waits for it.
+CLEAR = """
+    with old as (select id from analysis_step where at < %(before)s order by id limit %(some)s),
+    loose as (update analysis_step set reverses_id = null
+        where reverses_id in (select id from old) and id not in (select id from old))
+    delete from analysis_step where id in (select id from old)
+"""
+SOME = 2_000
+
+
+def clear_before(moment: datetime) -> int:
+    """Whole steps with their changes go; how many there were."""
+    gone = 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(CLEAR, {"before": moment, "some": SOME})
+            gone += cursor.rowcount
+            if cursor.rowcount < SOME:
+                return gone

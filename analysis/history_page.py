@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from analysis.models import Step
 from analysis.models.journal import StepQuerySet, Way
-from analysis.telling import in_words
+from analysis.telling import Tale, tales
 from studies.models import Study
 
 PAGE = 50
@@ -21,12 +21,16 @@ AGAIN = {Way.ACT: "", Way.UNDO: "undid: ", Way.REDO: "did again: "}
 
 @dataclass(frozen=True)
 class Entry:
-    """`way`: what this person may do with it now, undo or redo; nothing for a viewer or for what others did."""
+    """`way`: what this person may do with it now, undo or redo; nothing for a viewer or for what others did.
+
+    `quote_id`: the quote it was about, if it was one and may be shown.
+    """
 
     step: Step
     did: str
     mine: bool
     way: str
+    quote_id: int | None
 
     @property
     def who(self) -> str:
@@ -60,9 +64,12 @@ def read_history(
     rows = rows.filter(pk__lt=before) if before else rows
     found = list(rows.select_related("by", "reversed_by").order_by("-pk")[: PAGE + 1])
     shown = found[:PAGE]
-    did = in_words(study, shown)
+    told = tales(study, shown)
+    quotes = set(
+        study.quotes.allowed().filter(pk__in={tale.quote_id for tale in told.values()}).values_list("pk", flat=True)
+    )
     again = set(study.steps.to_redo(reader).values_list("pk", flat=True)[:PAGE]) if edits else set()
-    entries = [_entry(step, did[step.pk], reader, again, edits) for step in shown]
+    entries = [_entry(step, told[step.pk], reader, quotes, again, edits) for step in shown]
     days = groupby(entries, key=lambda entry: timezone.localdate(entry.step.at))
     return HistoryPage(
         [Day(on, list(several)) for on, several in days],
@@ -72,10 +79,11 @@ def read_history(
     )
 
 
-def _entry(step: Step, did: str, reader: User, again: set[int], edits: bool) -> Entry:
+def _entry(step: Step, tale: Tale, reader: User, quotes: set[int], again: set[int], edits: bool) -> Entry:
     way = ""
     if edits and step.is_undoable_by(reader):
         way = "undo"
     elif step.pk in again:
         way = "redo"
-    return Entry(step, AGAIN[Way(step.way)] + did, step.by_id == reader.pk, way)
+    quote = tale.quote_id if tale.quote_id in quotes else None
+    return Entry(step, AGAIN[Way(step.way)] + tale.words, step.by_id == reader.pk, way, quote)

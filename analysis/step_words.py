@@ -80,7 +80,7 @@ def _merged(told: Told) -> str:
 def _split(told: Told) -> str:
     for new in told.of("theme", "came"):
         moved = [part for part in told.of("tag", "changed") if part.theme_id == new.theme_id]
-        off = [part for part in told.of("tag", "went")]
+        off = told.of("tag", "went")
         under = [part for part in told.of("tag", "came") if part.theme_id == new.theme_id]
         name = f"“{new.after.get('name', '')}”"
         if moved:
@@ -203,7 +203,9 @@ def _quote_changed(told: Told) -> str:
     if changed and changed[0].fields == ("grade",):
         grade = changed[0].after.get("grade")
         return (
-            f"took the grade off {_some(told, changed)}" if grade is None else f"graded {_some(told, changed)} {grade}"
+            f"took the grade off {_some(told, changed)}"
+            if grade is None
+            else f"gave {_some(told, changed)} the grade {grade}"
         )
     return f"changed which words {_some(told, changed)} holds" if changed else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -22,16 +23,34 @@ PARTS = """
 """
 
 
+@dataclass(frozen=True)
+class Tale:
+    """What a step did, and the one quote it was about, if it was one."""
+
+    words: str
+    quote_id: int | None
+
+
 def in_words(study: Study, steps: Sequence[Step]) -> dict[int, str]:
-    """By step, what it did. A step that undid another is told by what it undid, as long as that is known."""
+    return {pk: tale.words for pk, tale in tales(study, steps).items()}
+
+
+def tales(study: Study, steps: Sequence[Step]) -> dict[int, Tale]:
+    """By step. A step that undid another is told by what it undid, as long as that is known."""
     origins = {step.pk: step.origin_id or step.pk for step in steps}
     parts = _parts({*origins.keys(), *origins.values()})
     kinds = {step.pk: step.kinds for step in steps}
     kinds |= dict(study.steps.filter(pk__in=set(origins.values()) - kinds.keys()).values_list("pk", "kinds"))
     names = _names(study, [part for several in parts.values() for part in several])
+    told = {pk: parts.get(origin) or parts.get(pk, []) for pk, origin in origins.items()}
     return {
-        pk: did(parts.get(origin) or parts.get(pk, []), kinds.get(origin, ()), names) for pk, origin in origins.items()
+        pk: Tale(did(told[pk], kinds.get(origin, ()), names), _one_quote(told[pk])) for pk, origin in origins.items()
     }
+
+
+def _one_quote(parts: Sequence[Part]) -> int | None:
+    several = {part.quote_id for part in parts if part.quote_id}
+    return several.pop() if len(several) == 1 and all(part.n == 1 for part in parts if part.quote_id) else None
 
 
 def _parts(ids: set[int]) -> dict[int, list[Part]]:

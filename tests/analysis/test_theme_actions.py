@@ -47,7 +47,7 @@ class TestMove:
         here, there = make_theme(study=study), make_theme(study=study)
         quote = make_quote(study=study, theme=here)
         there.tag(quote, study.owner)
-        answer = as_bob.post(url(study, "cards_move"), {"card": f"{quote.pk}.{here.pk}", "to": there.pk}, headers=HTMX)
+        as_bob.post(url(study, "cards_move"), {"card": f"{quote.pk}.{here.pk}", "to": there.pk}, headers=HTMX)
         assert quote.tags.get().theme == there and quote.tags.get().author == study.owner
 
     def test_to_a_new_theme_by_name(self, as_bob: Client, study: Study) -> None:

@@ -72,7 +72,9 @@ function keepFocus() {
   return () => {
     if (document.activeElement !== document.body) return;
     const cards = column(key) ? cardsIn(column(key)) : [];
-    (cardNamed(name) ?? cards[Math.min(at, cards.length - 1)] ?? board()).focus({ preventScroll: true });
+    // Where it stands now, if it moved; else what stands in its place.
+    const moved = board().querySelector(`.qc[data-card^="${CSS.escape(name.split(".")[0])}."]`);
+    (cardNamed(name) ?? moved ?? cards[Math.min(at, cards.length - 1)] ?? board()).focus({ preventScroll: true });
   };
 }
 
