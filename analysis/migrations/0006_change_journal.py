@@ -50,10 +50,14 @@ JOURNAL = """
             select array_agg(to_jsonb(o) order by o.id), array_agg(null::jsonb order by o.id) into befores, afters
             from before_rows o;
         else
-            select array_agg(to_jsonb(o) order by o.id), array_agg(to_jsonb(n) order by n.id) into befores, afters
-            from before_rows o join after_rows n on n.id = o.id
+            -- Side by side in the order of their ids. Joined, they would be paired by whatever plan the connection's first
+            -- statement got, and that had one row.
+            select array_agg(to_jsonb(o) order by o.id) into befores from before_rows o;
+            select array_agg(to_jsonb(n) order by n.id) into afters from after_rows n;
             -- That somebody's account is gone is nobody's act.
-            where to_jsonb(o) - 'author_id' is distinct from to_jsonb(n) - 'author_id';
+            select array_agg(b order by place), array_agg(a order by place) into befores, afters
+            from unnest(befores, afters) with ordinality as pair(b, a, place)
+            where b - 'author_id' is distinct from a - 'author_id';
         end if;
         if befores is null then
             return null;
@@ -71,6 +75,17 @@ JOURNAL = """
         elsif not known then
             update analysis_step set touches = touches || what where id = step;
         end if;
+        with images as materialized (
+            select place, analysis_image(what, b) as before, analysis_image(what, a) as after
+            from unnest(befores, afters) with ordinality as pair(b, a, place)
+        ), seen as materialized (
+            select place, before, after, coalesce(after, before) as now, coalesce(before, after) as was,
+                case when before is not null and after is not null then array(
+                    select key from jsonb_each(after) as a(key, value)
+                    where value is distinct from before->key and key <> 'author_id' order by key
+                ) end as fields
+            from images
+        )
         insert into analysis_change
             (step_id, kind, row_id, before, after, fields, theme_id, theme_was_id, quote_id, of_id)
         select step, what, (now->>'id')::bigint,
@@ -81,18 +96,7 @@ JOURNAL = """
             case when what = 'tag' and now->'theme_id' <> was->'theme_id' then (was->>'theme_id')::bigint end,
             case when what = 'quote' then (now->>'id')::bigint else (now->>'quote_id')::bigint end,
             case what when 'evidence' then (now->>'assumption_id')::bigint when 'citation' then (now->>'insight_id')::bigint end
-        from (
-            select place, before, after, coalesce(after, before) as now, coalesce(before, after) as was,
-                case when before is not null and after is not null then array(
-                    select key from jsonb_each(after) as a(key, value)
-                    where value is distinct from before->key and key <> 'author_id' order by key
-                ) end as fields
-            from (
-                select place, analysis_image(what, b) as before, analysis_image(what, a) as after
-                from unnest(befores, afters) with ordinality as pair(b, a, place)
-            ) as images
-        ) as seen
-        order by place;
+        from seen order by place;
         return null;
     end $$;
 

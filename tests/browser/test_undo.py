@@ -157,6 +157,7 @@ def test_the_history_fits_and_undoes(
     page.get_by_role("button", name="Undo: merged").click()
     expect(toast(page, "Undone: merged")).to_be_visible()
     expect(page.get_by_role("button", name="Redo: undid: merged")).to_be_visible()
+    page.wait_for_load_state()  # the keys come with the scripts
     page.keyboard.press("Control+Shift+z")
     expect(page.locator(".steps li").first).to_contain_text("did again: merged")
     look(page, f"history-{width}-{scheme}-after")
