@@ -7,8 +7,12 @@ from analysis.models import Tag
 from studies.models import Study
 
 # Names, colours, order, and who was heard stand in every column; of a quote that is gone nobody knows its themes.
-EVERYWHERE = {"theme", "theme_merged", "theme_gone", "quote_gone", "insight_gone", "interview_finished"}
-ON_CARDS = {"tag", "untag", "quote", "insight"}
+EVERYWHERE = {
+    "theme", "theme_merged", "theme_split", "theme_gone", "theme_archived", "theme_restored",
+    "quote_gone", "insight_gone", "interview_finished",
+}  # fmt: skip
+# A line of a call may be words nobody has quoted yet: those wait in the tray.
+ON_CARDS = {"tag", "untag", "quote", "insight", "note"}
 MANY = 200
 
 
@@ -22,4 +26,6 @@ def changed_columns(study: Study, seq: int) -> frozenset[int] | None:
     quotes = {ids["quote"] for _, ids in events if "quote" in ids}
     if quotes:
         themes |= set(Tag.objects.filter(quote__in=quotes).values_list("theme", flat=True))
+    if themes:  # a theme that holds others counts their people as well
+        themes |= set(study.themes.filter(nested__in=themes).values_list("pk", flat=True))
     return frozenset({*themes, TRAY}) if events else frozenset()

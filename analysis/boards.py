@@ -7,21 +7,22 @@ and counts alike. Column 0 is the tray: quotes without a theme.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
-from accounts.ids import as_id
 from analysis.cards import Card, Slots, cards_of, quote_slots, tag_slots
 from analysis.evidence import heard, strip_of
+from analysis.filters import Filters
 from analysis.models import Tag, Theme
 from analysis.models.quote import QuoteQuerySet
+from analysis.nesting import in_tree_order
 from interviews.models import Participant
 from studies.models import Study
 
@@ -33,60 +34,11 @@ MOST_SHOWN_AGAIN = 600
 
 
 @dataclass(frozen=True)
-class Filters:
-    """Whose words, from the address. Ids of other studies match nothing."""
-
-    persona: int | None = None
-    interview: int | None = None
-    theme: int | None = None
-
-    @classmethod
-    def read(cls, query: Mapping[str, str]) -> Filters:
-        return cls(**{name: as_id(query.get(name, "")) for name in ("persona", "interview", "theme")})
-
-    @property
-    def query(self) -> str:
-        """As an address carries it: "?persona=3", or nothing."""
-        return f"?{urlencode(self._named)}" if self._named else ""
-
-    @property
-    def tail(self) -> str:
-        """Persona and interview, to go after another parameter: "&persona=3", or nothing."""
-        return "".join(f"&{name}={value}" for name, value in self._named.items() if name != "theme")
-
-    @property
-    def _named(self) -> dict[str, int]:
-        return {name: value for name, value in vars(self).items() if value is not None}
-
-    @property
-    def narrow(self) -> bool:
-        return bool(self.persona or self.interview)
-
-    def quotes(self, study: Study) -> QuoteQuerySet:
-        quotes = study.quotes.allowed()
-        if self.persona:
-            quotes = quotes.filter(participant__persona=self.persona)
-        if self.interview:
-            quotes = quotes.filter(interview=self.interview)
-        return quotes
-
-    def columns(self, study: Study) -> list[int]:
-        """Keys in the order of the board."""
-        keys = [TRAY, *study.themes.values_list("pk", flat=True)]
-        return keys if self.theme is None else [key for key in keys if key == self.theme]
-
-    def people(self, study: Study, everybody: Sequence[Participant]) -> list[Participant]:
-        """Of the people heard, those whose words pass."""
-        people = [person for person in everybody if self.persona in {None, person.persona_id}]
-        if self.interview:
-            whose = set(study.interviews.filter(pk=self.interview).values_list("participant", flat=True))
-            people = [person for person in people if person.pk in whose]
-        return people
-
-
-@dataclass(frozen=True)
 class Column:
-    """`speakers`: how many quotes each person has here. `heard`: the slots of the strip, persona by persona."""
+    """`speakers`: how many quotes each person has here. `heard`: the slots of the strip, persona by persona.
+
+    `inside`: the same of the themes that stand inside this one, by their ids.
+    """
 
     theme: Theme | None
     heard: Sequence[Participant]
@@ -94,6 +46,8 @@ class Column:
     cards: Sequence[Card] = field(default_factory=list)
     loaded: bool = True
     more: str = ""
+    parent: Theme | None = None
+    inside: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
     @property
     def key(self) -> int:
@@ -116,10 +70,18 @@ class Column:
         """Those of the people heard who speak here; somebody whose interview is still under way isn't counted yet."""
         return [person for person in self.heard if person.pk in self.speakers]
 
+    @property
+    def whole(self) -> Column:
+        """With the themes inside it, everybody counted once: what a folded column says."""
+        everywhere: Counter[int] = Counter(self.speakers)
+        for speakers in self.inside.values():
+            everywhere.update(speakers)
+        return replace(self, speakers=everywhere)
+
 
 @dataclass(frozen=True)
 class Board:
-    """`themes`: all of the study's, in order, whichever columns are shown."""
+    """`themes`: all that stand, in order, whichever columns are shown. `archived`: the others, where the list asks."""
 
     filters: Filters
     everybody: Sequence[Participant]
@@ -127,6 +89,7 @@ class Board:
     columns: Sequence[Column]
     quotes: int
     loose: int
+    archived: Sequence[Column] = ()
 
     @property
     def heard(self) -> Sequence[Participant]:
@@ -142,17 +105,22 @@ class Board:
         keys = [TRAY, *self.themes] if self.filters.theme is None else [self.filters.theme]
         return " ".join(map(str, keys))
 
-    @property
-    def personas(self) -> list[tuple[int, str, int]]:
-        """(id, name, people heard), in the order of the strips."""
-        counts = Counter((person.persona.pk, person.persona.name) for person in self.everybody if person.persona)
-        return [(pk, name, count) for (pk, name), count in counts.items()]
+
+def _standing(study: Study) -> dict[int, Theme]:
+    """In the order of the board, each with those inside it behind it."""
+    return {theme.pk: theme for theme in in_tree_order(study.themes.standing())}
+
+
+def _keys(themes: Iterable[int], filters: Filters) -> list[int]:
+    keys = [TRAY, *themes]
+    return keys if filters.theme is None else [key for key in keys if key == filters.theme]
 
 
 def read_board(study: Study, filters: Filters, before: int | None = None) -> Board:
     """The whole board, or the one theme in the filters, there from the card after `before` on."""
-    keys = filters.columns(study)
-    return _read(study, filters, keys, keys[: COLUMNS_AT_ONCE + 1], Window(before=before))
+    themes = _standing(study)
+    keys = _keys(themes, filters)
+    return _read(study, filters, themes, keys, keys[: COLUMNS_AT_ONCE + 1], Window(before=before))
 
 
 def read_columns(study: Study, filters: Filters, keys: Collection[int] | None, on_screen: Mapping[int, int]) -> Board:
@@ -161,21 +129,23 @@ def read_columns(study: Study, filters: Filters, keys: Collection[int] | None, o
     `on_screen`: columns whose cards are there, each with the last card shown when that was more than a page, or 0.
     Of the others only those within the first screen come with cards.
     """
-    everything = filters.columns(study)
+    themes = _standing(study)
+    everything = _keys(themes, filters)
     first = everything[: COLUMNS_AT_ONCE + 1]
     keys = everything if keys is None else [key for key in everything if key in keys]
     full = [key for key in keys if key in on_screen or key in first]
-    return _read(study, filters, keys, full, Window(through={key: at for key, at in on_screen.items() if at}))
+    return _read(study, filters, themes, keys, full, Window(through={key: at for key, at in on_screen.items() if at}))
 
 
 def read_list(study: Study, filters: Filters) -> Board:
-    """Every theme with its counts, without cards."""
-    return _read(study, filters, study.themes.values_list("pk", flat=True), [], Window())
+    """Every theme with its counts, without cards; the archived ones apart."""
+    themes = _standing(study)
+    return _read(study, filters, themes, themes, [], Window(), study.themes.archived().order_by(Lower("name")))
 
 
 def read_more(study: Study, filters: Filters, key: int, before: int | None) -> Column:
     """The next cards of one column."""
-    themes = {theme.pk: theme for theme in study.themes.all()}
+    themes = _standing(study)
     window = Window(before=before)
     return _column(key, themes, [], {}, _cards(study, filters, [key], window, themes), window)
 
@@ -191,16 +161,24 @@ class Window:
         return rows.filter(pk__lt=self.before) if self.before else rows
 
 
-def _read(study: Study, filters: Filters, keys: Collection[int], full: Collection[int], window: Window) -> Board:
+def _read(
+    study: Study,
+    filters: Filters,
+    themes: Mapping[int, Theme],
+    keys: Collection[int],
+    full: Collection[int],
+    window: Window,
+    archived: Iterable[Theme] = (),
+) -> Board:
     everybody = heard(study)
     people = filters.people(study, everybody)
-    themes = {theme.pk: theme for theme in study.themes.all()}
     quotes = filters.quotes(study)
-    speakers = _speakers(quotes)
+    speakers = _speakers(quotes, filters.tags(study))
     cards = _cards(study, filters, full, window, themes)
     shown = [key for key in (TRAY, *themes) if key in keys]
     columns = [_column(key, themes, people, speakers, cards if key in full else None, window) for key in shown]
-    return Board(filters, everybody, themes, columns, quotes.count(), sum(speakers[TRAY].values()))
+    put_away = [Column(theme, people, speakers.get(theme.pk, {})) for theme in archived]
+    return Board(filters, everybody, themes, columns, quotes.count(), sum(speakers[TRAY].values()), put_away)
 
 
 def _column(
@@ -212,20 +190,23 @@ def _column(
     window: Window,
 ) -> Column:
     theme, counts = themes.get(key), speakers.get(key, {})
+    place: dict[str, Any] = {
+        "parent": themes.get(theme.parent_id or 0) if theme else None,
+        "inside": {pk: speakers.get(pk, {}) for pk, each in themes.items() if theme and each.parent_id == key},
+    }
     if cards is None:
-        return Column(theme, people, counts, loaded=not counts)
+        return Column(theme, people, counts, loaded=not counts, **place)
     shown = cards.get(key, [])
     size = len(shown) if key in window.through else PAGE
     more = len(shown) > size or (key in window.through and sum(counts.values()) > size)
     shown = shown[:size]
-    return Column(theme, people, counts, shown, more=shown[-1].at if shown and more else "")
+    return Column(theme, people, counts, shown, more=shown[-1].at if shown and more else "", **place)
 
 
-def _speakers(quotes: QuoteQuerySet) -> dict[int, dict[int, int]]:
+def _speakers(quotes: QuoteQuerySet, tags: QuerySet[Tag]) -> dict[int, dict[int, int]]:
     """By theme, and 0 for the tray: how many quotes each participant has there."""
     speakers: dict[int, dict[int, int]] = defaultdict(dict)
-    tags = Tag.objects.filter(quote__in=quotes).order_by()
-    for theme_id, person, count in tags.values_list("theme", "quote__participant").annotate(n=Count("pk")):
+    for theme_id, person, count in tags.order_by().values_list("theme", "quote__participant").annotate(n=Count("pk")):
         speakers[theme_id][person] = count
     loose = quotes.untagged().order_by().values_list("participant").annotate(n=Count("pk"))
     speakers[TRAY] = dict(loose)
@@ -237,7 +218,7 @@ def _cards(
 ) -> dict[int, list[Card]]:
     """One card more than a page shows tells that there are more."""
     quotes = filters.quotes(study)
-    slots = _theme_slots(study, quotes, [key for key in keys if key in themes], window)
+    slots = _theme_slots(study, filters.tags(study), [key for key in keys if key in themes], window)
     if TRAY in keys:
         slots = [*_tray_slots(quotes.untagged(), window), *slots]
     return cards_of(slots, themes)
@@ -249,8 +230,7 @@ def _tray_slots(loose: QuoteQuerySet, window: Window) -> Slots:
     return quote_slots(window.cut(loose), PAGE + 1)
 
 
-def _theme_slots(study: Study, quotes: QuoteQuerySet, keys: Collection[int], window: Window) -> Slots:
-    tags = Tag.objects.filter(quote__in=quotes)
+def _theme_slots(study: Study, tags: QuerySet[Tag], keys: Collection[int], window: Window) -> Slots:
     first = window.cut(tags).filter(theme=OuterRef("pk")).order_by("-pk").values("pk")[: PAGE + 1]
     fresh = study.themes.filter(pk__in=set(keys) - window.through.keys()).order_by()
     ids = [pk for pks in fresh.values_list(ArraySubquery(first), flat=True) for pk in pks]

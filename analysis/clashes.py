@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.refusal import Refused
-from analysis.models import Change, Citation, Evidence, Step, Tag
+from analysis.models import Change, Citation, Evidence, Step, Tag, Theme, ThemeMemo
 from analysis.net_changes import Image, Net
 from analysis.telling import in_words
 
@@ -42,7 +42,7 @@ class Standing:
 
     def is_moot(self, net: Net) -> bool:
         """What hung on a quote that is gone went with it; a quote that comes back leaves behind what is gone."""
-        if net.kind in {"theme", "quote"}:
+        if net.kind not in {"tag", "evidence", "citation"}:
             return False
         coming = ("quote", net.quote_id) in self.coming
         if not coming and net.quote_id not in self.quotes:
@@ -98,6 +98,8 @@ def _nothing_new_on_it(step: Step, standing: Standing, by: User) -> None:
     gone = {kind: [pk for what, pk in standing.leaving if what == kind] for kind in ("theme", "quote")}
     uses: list[tuple[str, Any]] = [
         ("tag", Tag.objects.filter(theme__in=gone["theme"])),
+        ("theme", Theme.objects.filter(parent__in=gone["theme"])),
+        ("memo", ThemeMemo.objects.filter(theme__in=gone["theme"], removed_at=None)),
         ("tag", Tag.objects.filter(quote__in=gone["quote"])),
         ("evidence", Evidence.objects.filter(quote__in=gone["quote"])),
         ("citation", Citation.objects.filter(quote__in=gone["quote"])),
@@ -112,7 +114,7 @@ def _nothing_new_on_it(step: Step, standing: Standing, by: User) -> None:
 def _since(step: Step, by: User, changes: Any) -> str:
     last = changes.filter(step__gt=step).order_by("-step").select_related("step__by").first()
     if last is None:
-        return "What it was about has changed since. Nothing was undone."
+        return "What it was about has been changed or used since. Nothing was undone."
     words = in_words(step.study, [last.step])[last.step_id]
     again = "did it again: " if last.step.way == "redo" else "undid: " if last.step.way == "undo" else ""
     if last.step.by_id == by.pk:

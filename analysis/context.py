@@ -29,7 +29,7 @@ def study_counts(study: Study) -> dict[str, int]:
     counted = {
         "people": study.participants.all(),
         "interviews": held,
-        "themes": study.themes.all(),
+        "themes": study.themes.standing(),
         "insights": study.insights.all(),
     }
     columns = {f"n_{name}": _count(rows) for name, rows in counted.items()}

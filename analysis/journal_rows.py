@@ -10,13 +10,14 @@ from django.db import connection, models
 from psycopg.types.json import Jsonb
 
 from accounts.models import User
-from analysis.models import Citation, Evidence, Quote, Tag, Theme
+from analysis.models import Citation, Evidence, Quote, Tag, Theme, ThemeMemo
 from analysis.net_changes import Image, Net
 
 # Whatever stands before another in this order may be referred to by it.
 MODELS: dict[str, type[models.Model]] = {
     "theme": Theme,
     "quote": Quote,
+    "memo": ThemeMemo,
     "tag": Tag,
     "evidence": Evidence,
     "citation": Citation,

@@ -54,7 +54,7 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
         consent_form=study.consent_forms.exists(),
         quotes=quotes["all"],
         untagged=quotes["untagged"],
-        themes=study.themes.count(),
+        themes=study.themes.standing().count(),
         insights=study.insights.count(),
         insights_without_decision=tuple(f"I{number}" for number in nowhere),
         decisions=len(decisions),

@@ -108,6 +108,16 @@ class Reading:
         first, last = self._numbers.get(quote.first_note_id), self._numbers.get(quote.last_note_id)
         return [] if first is None or last is None else list(self.lines[first : last + 1])
 
+    def around(self, note: Note, quotes: Iterable[Quote]) -> list[Line]:
+        """A line and those over which these quotes lie."""
+        own = self._numbers.get(note.pk)
+        numbers = {own} if own is not None else set()
+        for quote in quotes:
+            first, last = self._numbers.get(quote.first_note_id), self._numbers.get(quote.last_note_id)
+            if first is not None and last is not None:
+                numbers.update(range(first, last + 1))
+        return [self.lines[number] for number in sorted(numbers)]
+
 
 def read_transcript(interview: Interview, transcript: Transcript) -> Reading:
     notes = interview.notes.standing().filter(transcript=transcript)

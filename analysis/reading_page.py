@@ -28,7 +28,7 @@ class ThemeOption:
 def theme_options(study: Study, user: User) -> list[ThemeOption]:
     tags = Tag.objects.filter(author=user, theme__study=study).order_by("-pk").values_list("theme", flat=True)
     used = {theme: rank for rank, theme in enumerate(list(dict.fromkeys(tags[:LOOKED_BACK]))[:USED_LAST], start=1)}
-    themes = study.themes.annotate(n_quotes=Count("tags")).order_by("position", "pk")
+    themes = study.themes.standing().annotate(n_quotes=Count("tags")).order_by("position", "pk")
     return [ThemeOption(theme, theme.n_quotes, used.get(theme.pk, 0)) for theme in themes]
 
 

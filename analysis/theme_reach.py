@@ -1,4 +1,4 @@
-"""What a merge or a removal will change, in numbers, before anybody agrees to it. One query each."""
+"""What a merge, a removal or archiving will change, in numbers, before anybody agrees to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from analysis.models import Tag, Theme
+from analysis.models import Quote, Tag, Theme
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,30 @@ class RemovalReach:
         if not self.loose:
             return f"{stay} All have another theme."
         return f"{stay} {self.loose} {'goes' if self.loose == 1 else 'go'} back to “Without a theme”."
+
+
+FIRST_WORDS = 5
+
+
+def moving_words(theme: Theme, other: Theme) -> list[Quote]:
+    """The first few quotes that a merge moves, to be read before it is agreed to."""
+    quotes = theme.study.quotes.allowed().filter(tags__theme=theme)
+    there = Exists(Tag.objects.filter(theme=other, quote=OuterRef("pk")))
+    return list(quotes.filter(~there).select_related("participant__persona").order_by("-pk")[:FIRST_WORDS])
+
+
+def archive_words(theme: Theme) -> str:
+    """What was put away with an archived theme, in a sentence."""
+    reach = removal_reach(theme)
+    inside = theme.nested.archived().filter(archived_at=theme.archived_at).count()
+    words = f"“{theme}” is archived"
+    if inside:
+        words += f", with {'the theme' if inside == 1 else f'the {inside} themes'} inside it"
+    if not reach.quotes:
+        return f"{words}."
+    stay = f"{_quotes(reach.quotes)} {'stays' if reach.quotes == 1 else 'stay'} under it"
+    alone = f", {reach.loose} of them under no other theme" if reach.loose else ""
+    return f"{words}. {stay}{alone}."
 
 
 def merge_reach(theme: Theme, other: Theme) -> MergeReach:

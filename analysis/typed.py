@@ -13,6 +13,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.refusal import Refused
+from analysis.correcting import follow_line
 from analysis.models import Quote, Stance, Theme
 from analysis.off_record import give_up_quotes
 from interviews.models import Note, NoteStance, Purpose
@@ -28,7 +29,10 @@ def keep_in_step(note: Note, by: User, before: Typed, now: Typed | None = None, 
         give_up_quotes(note, by, before)
         return
     now = now or Typed.on(note)
-    if not (before.themes or before.stances or now.themes or now.stances):
+    typed = bool(before.themes or before.stances or now.themes or now.stances)
+    if note.deleted_at is None:
+        follow_line(note, before.text, by, cited=False, whole=not typed)
+    if not typed:
         return
     theirs = note.deleted_at is None and note.may_be_quoted
     if theirs and not note.interview.participant.allows(Purpose.QUOTES):

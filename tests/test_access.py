@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.access import ABILITIES, Ability
 from accounts.models import Invitation, Role, SignInLink
-from analysis.models import ShareLink
+from analysis.models import ShareLink, ThemeMemo
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
 from interviews.models import Observer
@@ -87,6 +87,10 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def memo(self) -> ThemeMemo:
+        theme = self.study.themes.first()
+        return theme.memos.first() or ThemeMemo.write(theme, "Only owners say this.", self.users["owner"])
+
     def argument(self, name: str) -> Any:
         study: Study = self.study
         first: dict[str, Any] = {
@@ -106,6 +110,7 @@ class World:
             "interview_id": lambda: study.interviews.held().first().pk,
             "note_id": lambda: study.notes.first().pk,
             "theme_id": lambda: study.themes.first().pk,
+            "memo_id": lambda: self.memo().pk,
             "quote_id": lambda: study.quotes.first().pk,
             "insight_id": lambda: study.insights.first().pk,
             "citation_id": lambda: study.insights.first().citations.first().pk,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from analysis.exporters.json_plan import plan_of
-from analysis.models import Citation, Evidence, LensAnswer, Report, Tag
+from analysis.models import Citation, Evidence, LensAnswer, Report, Tag, ThemeMemo
 from interviews.models import (
     AssumptionSignal,
     ConsentRecord,
@@ -108,7 +108,14 @@ def _meant(study: Study) -> dict[str, Any]:
                 number=F("participant__number"),
             )
         ),
-        "themes": _rows(study.themes.order_by("position", "pk"), "id", "name", "definition", "colour", "position"),
+        "themes": _rows(
+            study.themes.order_by("position", "pk"),
+            "id", "name", "definition", "include", "exclude", "example", "counter_example", "colour", "position", "parent",
+            "archived_at",
+        ),
+        "theme_memos": _initialled(
+            ThemeMemo.objects.standing().filter(theme__study=study), "theme", "text", "created_at"
+        ),
         "tags": _initialled(Tag.objects.filter(quote__in=quotes), "quote", "theme", "created_at"),
         "evidence": _initialled(Evidence.objects.filter(quote__in=quotes), "quote", "assumption", "stance"),
         "insights": [

@@ -6,18 +6,12 @@ from django import forms
 
 from accounts.models import User
 from analysis.models import Theme
-from analysis.models.theme import COLOURS
 from analysis.placing import Place
 from studies.models import Study
 
-# design.md section 1; each mark has a shape of its own.
-COLOUR_NAMES = (
-    "Indigo", "Pine", "Ochre", "Sky", "Plum", "Umber", "Rose", "Teal", "Moss", "Slate", "Graphite", "Aubergine",
-)  # fmt: skip
-
 
 class PlacesField(forms.Field):
-    """Cards as the board names them, once for each: "12.3" is quote 12 in theme 3."""
+    """Cards as the board names them, once for each: "12.3" is quote 12 in theme 3; see Place."""
 
     widget = forms.MultipleHiddenInput
 
@@ -46,8 +40,8 @@ class PlaceForm(forms.Form):
         data = super().clean() or {}
         if data.get("to") is None and not data.get("theme") and "to" not in self.errors:
             self.add_error("theme", "Name the theme: one that is there, or a new one.")
-        if data.get("to") and not self.study.themes.filter(pk=data["to"]).exists():
-            self.add_error("theme", "That theme is gone. Choose another.")
+        if data.get("to") and not self.study.themes.standing().filter(pk=data["to"]).exists():
+            self.add_error("theme", "That theme is gone or was archived. Choose another.")
         return data
 
     def target(self, by: User) -> Theme | None:
@@ -55,42 +49,3 @@ class PlaceForm(forms.Form):
         if self.cleaned_data["to"] is None:
             return Theme.called(self.study, self.cleaned_data["theme"], by)
         return self.study.themes.filter(pk=self.cleaned_data["to"]).first()
-
-
-class ThemeForm(forms.ModelForm):
-    """`clash` is the other theme that has the name already: the two may want merging."""
-
-    colour = forms.TypedChoiceField(
-        coerce=int, choices=list(zip(range(1, COLOURS + 1), COLOUR_NAMES, strict=True)), widget=forms.RadioSelect
-    )
-    clash: Theme | None = None
-
-    class Meta:
-        model = Theme
-        fields = ["name", "definition", "colour"]
-        labels = {"definition": "What belongs here, in one sentence"}
-        help_texts = {"definition": "As in “Reasons to put off the count until nobody is watching.”"}
-        error_messages = {"name": {"required": "Give the theme a name."}}
-
-    def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        themes = self.instance.study.themes.exclude(pk=self.instance.pk)
-        self.clash = themes.filter(name__iexact=name).first()
-        if self.clash:
-            raise forms.ValidationError(f"There is a theme “{self.clash}” already. Merge the two or rename.")
-        return name
-
-
-class NewThemeForm(forms.Form):
-    name = forms.CharField(max_length=80, error_messages={"required": "Give the theme a name."})
-
-    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "new-%s"} | kwargs)
-        self.study = study
-
-    def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        there = self.study.themes.filter(name__iexact=name).first()
-        if there:
-            raise forms.ValidationError(f"There is a theme “{there}” already. Choose another name.")
-        return name

@@ -54,7 +54,7 @@ class QuoteFilterForm(forms.Form):
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"].queryset = study.themes.all()  # type: ignore[attr-defined]
+        self.fields["theme"].queryset = study.themes.standing()  # type: ignore[attr-defined]
         self.fields["participant"].queryset = Participant.objects.filter(  # type: ignore[attr-defined]
             pk__in=study.quotes.allowed().values("participant")
         )

@@ -13,9 +13,18 @@ from studies.models import Assumption, Study
 
 GONE = "This line isn’t here any more. Load the page again, then select the words."
 OUTSIDE = "The selection reaches outside its line. Select the words again."
+CORRECTED = "Somebody corrected these words while you read them. Look at them again, then select."
+LONGEST = 50_000
 
 
-class ChoiceForm(forms.Form):
+class PlainForm(forms.Form):
+    @property
+    def why(self) -> str:
+        """The first thing that is wrong, as a sentence."""
+        return next((str(error) for errors in self.errors.values() for error in errors), "")
+
+
+class ChoiceForm(PlainForm):
     """A theme from the list, or a name; a name that exists is that theme."""
 
     theme = forms.ModelChoiceField(
@@ -36,11 +45,6 @@ class ChoiceForm(forms.Form):
     def choice(self) -> Choice:
         return Choice(self.cleaned_data["theme"], self.cleaned_data["name"])
 
-    @property
-    def why(self) -> str:
-        """The first thing that is wrong, as a sentence."""
-        return next((str(error) for errors in self.errors.values() for error in errors), "")
-
 
 class AlsoForm(ChoiceForm):
     """One more theme for a quote: here one has to be named."""
@@ -52,7 +56,10 @@ class AlsoForm(ChoiceForm):
         return data
 
 
-class QuoteForm(ChoiceForm):
+class RangeForm(PlainForm):
+    """Words of an interview. With the revisions of the first line and the last, where the page knows them: offsets count
+    only in the words they were counted in."""
+
     first = forms.ModelChoiceField(Note.objects.none(), error_messages={"invalid_choice": GONE, "required": GONE})
     start = forms.IntegerField(
         min_value=0, error_messages={"min_value": OUTSIDE, "invalid": OUTSIDE, "required": OUTSIDE}
@@ -62,8 +69,11 @@ class QuoteForm(ChoiceForm):
         min_value=0, error_messages={"min_value": OUTSIDE, "invalid": OUTSIDE, "required": OUTSIDE}
     )
 
+    first_revision = forms.IntegerField(required=False)
+    last_revision = forms.IntegerField(required=False)
+
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
-        super().__init__(*args, study=interview.study, **kwargs)
+        super().__init__(*args, **kwargs)
         self.interview = interview
         for name in ("first", "last"):
             lines = interview.notes.standing().select_related("speaker")
@@ -71,6 +81,8 @@ class QuoteForm(ChoiceForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if not self.errors and _corrected_since(data):
+            raise forms.ValidationError(CORRECTED)
         if not self.errors and not _inside(data):
             raise forms.ValidationError(OUTSIDE)
         return data
@@ -82,11 +94,37 @@ class QuoteForm(ChoiceForm):
         return Stretch(first, data["start"], last, data["end"])
 
 
+class QuoteForm(RangeForm, ChoiceForm):
+    def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
+        super().__init__(*args, interview=interview, study=interview.study, **kwargs)
+
+
+class CorrectForm(PlainForm):
+    """A line's words, and the revision they were made of."""
+
+    base = forms.IntegerField(min_value=1, error_messages={"required": GONE, "invalid": GONE, "min_value": GONE})
+    text = forms.CharField(
+        max_length=LONGEST,
+        error_messages={
+            "required": "A line needs words. Leave it as it is, or write what was said.",
+            "max_length": "A line has at most 50,000 characters.",
+        },
+    )
+
+    def clean_text(self) -> str:
+        return "\n".join(str(self.cleaned_data["text"]).splitlines())
+
+
+def _corrected_since(data: dict[str, Any]) -> bool:
+    seen = ((data["first"], data.get("first_revision")), (data["last"], data.get("last_revision")))
+    return any(revision is not None and revision != note.revision for note, revision in seen)
+
+
 def _inside(data: dict[str, Any]) -> bool:
     return data["start"] <= len(data["first"].text) and data["end"] <= len(data["last"].text)
 
 
-class WeighForm(forms.Form):
+class WeighForm(PlainForm):
     assumption = forms.ModelChoiceField(Assumption.objects.none(), error_messages={"required": "Choose an assumption."})
     stance = forms.ChoiceField(
         choices=Stance.choices, error_messages={"required": "Say whether the words speak for or against it."}
@@ -96,12 +134,8 @@ class WeighForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["assumption"].queryset = study.assumptions.all()  # type: ignore[attr-defined]
 
-    @property
-    def why(self) -> str:
-        return next((str(error) for errors in self.errors.values() for error in errors), "")
 
-
-class GradeForm(forms.Form):
+class GradeForm(PlainForm):
     """How much a quote weighs; nothing takes the grade away again. `assumption`: the ledger it was graded from, if it was."""
 
     grade = forms.TypedChoiceField(
@@ -112,7 +146,3 @@ class GradeForm(forms.Form):
         error_messages={"invalid_choice": "Choose one of the four grades, 0 to 3."},
     )
     assumption = forms.IntegerField(required=False)
-
-    @property
-    def why(self) -> str:
-        return next((str(error) for errors in self.errors.values() for error in errors), "")

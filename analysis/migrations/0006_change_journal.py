@@ -28,6 +28,7 @@ JOURNAL = """
 
     create function analysis_study_of(kind text, seen jsonb) returns uuid language sql stable as $$
         select case kind
+            when 'memo' then (select study_id from analysis_theme where id = (seen->>'theme_id')::bigint)
             when 'tag' then (select study_id from analysis_theme where id = (seen->>'theme_id')::bigint)
             when 'evidence' then (select study_id from analysis_quote where id = (seen->>'quote_id')::bigint)
             when 'citation' then (select study_id from analysis_insight where id = (seen->>'insight_id')::bigint)
@@ -59,6 +60,12 @@ JOURNAL = """
             from unnest(befores, afters) with ordinality as pair(b, a, place)
             where b - 'author_id' is distinct from a - 'author_id';
         end if;
+        if what = 'memo' then
+            -- A memo has a way back of its own. Here only what becomes of it when its theme is merged or goes.
+            select array_agg(b order by place), array_agg(a order by place) into befores, afters
+            from unnest(befores, afters) with ordinality as pair(b, a, place)
+            where b is null or (b->>'removed_at' is null and (a is null or a->'theme_id' <> b->'theme_id'));
+        end if;
         if befores is null then
             return null;
         end if;
@@ -69,7 +76,9 @@ JOURNAL = """
         end if;
         select id, what = any(touches) into step, known from analysis_step
         where xact = pg_current_xact_id()::text::bigint and at = now() and study_id = study;
-        if step is null then
+        if step is null and what = 'memo' and tg_op = 'INSERT' then
+            return null; -- written, not brought back with its theme
+        elsif step is null then
             insert into analysis_step (study_id, xact, at, way, kinds, touches)
             values (study, pg_current_xact_id()::text::bigint, now(), 'act', '{}', array[what]) returning id into step;
         elsif not known then
@@ -92,8 +101,8 @@ JOURNAL = """
             case when fields is null then before else (select jsonb_object_agg(key, before->key) from unnest(fields) key) end,
             case when fields is null then after else (select jsonb_object_agg(key, after->key) from unnest(fields) key) end,
             fields,
-            case what when 'theme' then (now->>'id')::bigint when 'tag' then (now->>'theme_id')::bigint end,
-            case when what = 'tag' and now->'theme_id' <> was->'theme_id' then (was->>'theme_id')::bigint end,
+            case when what = 'theme' then (now->>'id')::bigint else (now->>'theme_id')::bigint end,
+            case when now->'theme_id' <> was->'theme_id' then (was->>'theme_id')::bigint end,
             case when what = 'quote' then (now->>'id')::bigint else (now->>'quote_id')::bigint end,
             case what when 'evidence' then (now->>'assumption_id')::bigint when 'citation' then (now->>'insight_id')::bigint end
         from seen order by place;
@@ -130,22 +139,25 @@ NO_JOURNAL = """
     drop function analysis_image(text, jsonb);
 """
 
-KEPT = ("theme", "tag", "quote", "evidence", "citation")
+KEPT = {kind: f"analysis_{kind}" for kind in ("theme", "tag", "quote", "evidence", "citation")}
+KEPT["memo"] = "analysis_themememo"
 SIDES = {"insert": "new table as after_rows", "delete": "old table as before_rows"}
 SIDES["update"] = f"{SIDES['delete']} {SIDES['insert']}"
 LISTEN = "\n".join(
-    f"create trigger write_down_{act} after {act} on analysis_{kind} referencing {sides}"
+    f"create trigger write_down_{act} after {act} on {table} referencing {sides}"
     f" for each statement execute function analysis_write_down('{kind}');"
-    for kind in KEPT
+    for kind, table in KEPT.items()
     for act, sides in SIDES.items()
 )
-DEAF = "\n".join(f"drop trigger write_down_{act} on analysis_{kind};" for kind in KEPT for act in SIDES)
+DEAF = "\n".join(
+    f"drop trigger write_down_{act} on {table};" for table in KEPT.values() for act in SIDES
+)
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0003_validate_quote_grade'),
+        ('analysis', '0005_theme_definition_card'),
         ('studies', '0003_act'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

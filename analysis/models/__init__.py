@@ -2,6 +2,8 @@ from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.journal import Change, Step
 from analysis.models.lens import Lens, LensAnswer
+from analysis.models.looking import Looking
+from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.report import Report, ShareLink
 from analysis.models.theme import Tag, Theme
@@ -15,6 +17,7 @@ __all__ = [
     "Insight",
     "Lens",
     "LensAnswer",
+    "Looking",
     "Outcome",
     "Quote",
     "Report",
@@ -24,4 +27,5 @@ __all__ = [
     "Step",
     "Tag",
     "Theme",
+    "ThemeMemo",
 ]

@@ -11,6 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.cutting import LEFT_OUT, cut
+from analysis.following import follow_over
+from analysis.search_words import terms
+from analysis.spans import place
 from interviews.models import Interview, Note, Participant, Purpose
 from interviews.models.consent import who_allow
 from studies.models import Assumption, Study
@@ -55,9 +58,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.filter(tags=None)
 
     def matching(self, words: str) -> QuoteQuerySet:
+        """Every word, and "words in quotation marks" as they stand together."""
         found = self
-        for word in words.split():
-            found = found.filter(text__icontains=word)
+        for term in terms(words):
+            found = found.filter(text__icontains=term)
         return found
 
     def for_cards(self) -> QuoteQuerySet:
@@ -144,6 +148,39 @@ class Quote(models.Model):
         with transaction.atomic():
             self.end, self.text = len(note.text), note.text
             self.save(update_fields=["end", "text"])
+            record(self.study, "quote", by, interview=self.interview_id, quote=self.pk)
+
+    def mend(self, note: Note, before: str, by: User) -> bool:
+        """Follow a line of its words that was corrected. False where that loses them, and it keeps its place and its old words."""
+        run = [note] if self.first_note_id == self.last_note_id else _between(self.first_note, self.last_note)
+        number = next(i for i, line in enumerate(run) if line.pk == note.pk)
+        now = quotable(run)
+        old, stood = [*now[:number], before, *now[number + 1 :]], (self.start, self.end, self.text)
+        found = follow_over(old, now, number, *stood)
+        if found is None:
+            return place(now, *stood) is not None or place(old, *stood) is None
+        stands, text = found
+        self._stand(run[stands.first], stands.start, run[stands.last], stands.end, text, by)
+        return True
+
+    def place_anew(self, first: Note, start: int, last: Note, end: int, by: User) -> None:
+        """Put a quote that lost its words on other words of its interview; what rests on it stays."""
+        self.participant.demand(Purpose.QUOTES)
+        if not first.interview_id == last.interview_id == self.interview_id:
+            raise Refused("A quote stays in its interview.")
+        with transaction.atomic():
+            self.study.lock()
+            self._stand(*_words_of_theirs(_between(first, last), start, end), by)
+
+    def _stand(self, first: Note, start: int, last: Note, end: int, text: str, by: User) -> None:
+        now = {"first_note_id": first.pk, "start": start, "last_note_id": last.pk, "end": end, "text": text}
+        changed = [name for name, value in now.items() if getattr(self, name) != value]
+        if not changed:
+            return
+        for name in changed:
+            setattr(self, name, now[name])
+        with transaction.atomic():
+            self.save(update_fields=[name.removesuffix("_id") for name in changed])
             record(self.study, "quote", by, interview=self.interview_id, quote=self.pk)
 
     def rate(self, grade: int | None, by: User) -> None:

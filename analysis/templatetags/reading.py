@@ -28,4 +28,5 @@ def _piece(piece: Segment) -> str:
 
 def _opening(layer: Layer) -> str:
     first = ' tabindex="-1"' if layer.first else ""
-    return f'<mark class="{layer.css}" data-c="{layer.span.colour}" data-q="{layer.span.quote}"{first}>'
+    named = f' aria-describedby="q{layer.span.quote}"' if layer.first else ""  # its themes, in the margin
+    return f'<mark class="{layer.css}"{named} data-c="{layer.span.colour}" data-q="{layer.span.quote}"{first}>'

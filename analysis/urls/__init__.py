@@ -1,4 +1,4 @@
-from analysis.urls import board, history, insights, overview, reading, report
+from analysis.urls import board, history, insights, overview, reading, report, themes
 
 app_name = "analysis"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *overview.urlpatterns,
     *reading.urlpatterns,
     *report.urlpatterns,
+    *themes.urlpatterns,
 ]

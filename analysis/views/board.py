@@ -1,20 +1,25 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.ids import as_id
 from analysis.board_changes import changed_columns
-from analysis.boards import TRAY, Filters, read_board, read_columns, read_list, read_more
-from analysis.forms.board import NewThemeForm, PlaceForm
+from analysis.boards import TRAY, Board, read_board, read_columns, read_list, read_more
+from analysis.filter_bar import filter_bar
+from analysis.filters import Filters
+from analysis.forms.board import PlaceForm
+from analysis.forms.themes import NewThemeForm
 from analysis.models import Step, Theme
 from analysis.placing import MovedOn, also_tag, move
+from analysis.unquoted import Unquoted, read_unquoted
 from studies.access import Ability, Access, in_study
 
 
@@ -26,10 +31,13 @@ def board(request: HttpRequest, access: Access) -> HttpResponse:
 
 def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpResponse:
     """The whole board, with the form that was refused, if one was."""
-    shown = read_board(access.study, Filters.read(request.GET), _before(request))
+    filters = Filters.read(request.GET)
+    shown = read_board(access.study, filters, _before(request))
     context = {
         "board": shown,
-        "interviews": _interviews(access),
+        "bar": filter_bar(access.study, filters, shown.everybody),
+        "unquoted": _unquoted(access, shown),
+        "n_archived": access.study.themes.archived().count(),
         "place_form": forms.get("place_form"),
         "picked": set(request.POST.getlist("card")),
         "new_form": forms.get("new_form") or NewThemeForm(study=access.study),
@@ -38,15 +46,20 @@ def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpRespon
     return render(request, "analysis/board.html", context, status=422 if forms else 200)
 
 
-def _interviews(access: Access) -> Any:
-    return access.study.interviews.held().select_related("participant").order_by("participant__number", "pk")
+def _unquoted(access: Access, shown: Board) -> Unquoted | None:
+    """Lines to be quoted stand in the tray of those who can quote them."""
+    if not access.can_edit or all(column.key != TRAY for column in shown.columns):
+        return None
+    return read_unquoted(access.study, shown.filters)
 
 
 @require_safe
 @in_study(Ability.READ)
 def themes(request: HttpRequest, access: Access) -> HttpResponse:
-    shown = read_list(access.study, Filters.read(request.GET))
-    return render(request, "analysis/themes.html", {"board": shown, "interviews": _interviews(access), "tab": "themes"})
+    filters = Filters.read(request.GET)
+    shown = read_list(access.study, filters)
+    bar = filter_bar(access.study, filters, shown.everybody)
+    return render(request, "analysis/themes.html", {"board": shown, "bar": bar, "tab": "themes"})
 
 
 @require_safe
@@ -56,18 +69,29 @@ def column(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
     shown = read_columns(access.study, Filters.read(request.GET), [theme_id], {theme_id: 0})
     if not shown.columns:
         raise Http404("No such theme")
-    return render(request, "analysis/_column.html", {"board": shown, "column": shown.columns[0]})
+    context = {"board": shown, "column": shown.columns[0], "unquoted": _unquoted(access, shown)}
+    return render(request, "analysis/_column.html", context)
 
 
 @require_safe
 @in_study(Ability.READ)
 def column_more(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
     """The next thirty cards; `before` is the last one on the screen."""
-    if theme_id != TRAY and not access.study.themes.filter(pk=theme_id).exists():
+    if theme_id != TRAY and not access.study.themes.standing().filter(pk=theme_id).exists():
         raise Http404("No such theme")
     filters = Filters.read(request.GET)
     context = {"board": {"filters": filters}, "column": read_more(access.study, filters, theme_id, _before(request))}
     return render(request, "analysis/_cards.html", context)
+
+
+@require_safe
+@in_study(Ability.EDIT)
+def unquoted_more(request: HttpRequest, access: Access, note_id: UUID) -> HttpResponse:
+    """The next thirty lines of the tray; `note_id` is the last one on the screen."""
+    last = get_object_or_404(access.study.notes.all(), pk=note_id)
+    filters = Filters.read(request.GET)
+    context = {"board": {"filters": filters}, "unquoted": read_unquoted(access.study, filters, last)}
+    return render(request, "analysis/_note_cards.html", context)
 
 
 def _before(request: HttpRequest) -> int | None:
@@ -93,7 +117,7 @@ def render_changes(
     named = request.POST.getlist("on_screen") or request.GET.getlist("on_screen")
     filters = Filters.read(request.GET)
     shown = read_columns(access.study, filters, keys, dict(filter(None, map(_pair, named))))
-    context = {"board": shown, "undo_step": undo_step}
+    context = {"board": shown, "unquoted": _unquoted(access, shown), "undo_step": undo_step}
     return render(request, "analysis/_board_changes.html", context, status=status)
 
 
@@ -124,7 +148,7 @@ def _place(request: HttpRequest, access: Access, copy: bool) -> HttpResponse:
         with transaction.atomic():
             target = form.target(access.user)
             if copy and target is not None:
-                placed = also_tag(access.study, [place.quote_id for place in places], target, access.user)
+                placed = also_tag(access.study, places, target, access.user)
             else:
                 placed = move(access.study, places, target, access.user)
     except MovedOn as gone:

@@ -51,8 +51,8 @@ def quote_context(access: Access, found: Quote, form: Any = None) -> dict[str, A
         "stances": Stance.choices,
         "grades": Grade.choices,
         "counts_from": COUNTS_FROM,
-        "theme_names": access.study.themes.exclude(pk__in=[tag.theme_id for tag in tags]).values_list(
-            "name", flat=True
-        ),
+        "theme_names": access.study.themes.standing()
+        .exclude(pk__in=[tag.theme_id for tag in tags])
+        .values_list("name", flat=True),
         "why": form.why if form else "",
     }

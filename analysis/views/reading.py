@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusal import Refused
 from analysis import reading_page
 from analysis.forms.tagging import QuoteForm
+from analysis.models import Quote
 from analysis.reading import Reading, read_notes, read_transcript
 from interviews.models import Interview
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
+
+SOME_LINE = "00000000-0000-4000-8000-000000000000"  # stands in an address for the id of a line
 
 
 @require_safe
@@ -85,9 +89,15 @@ def reading_of(access: Access, interview: Interview, shown: str) -> Reading | No
 
 
 def page(
-    request: HttpRequest, access: Access, interview: Interview, shown: str, form: QuoteForm | None = None
+    request: HttpRequest,
+    access: Access,
+    interview: Interview,
+    shown: str,
+    form: QuoteForm | None = None,
+    correcting: Mapping[str, Any] | None = None,
+    status: int = 422,
 ) -> HttpResponse:
-    """`form`: a refused one, shown again at its line."""
+    """`form`: a refused one, shown again at its line. `correcting`: a correction that wasn't saved, shown again at its line."""
     reading = reading_of(access, interview, shown)
     before, after = reading_page.neighbours(interview)
     context = {
@@ -99,9 +109,18 @@ def page(
         "after": after,
         "open_line": (form and form.data.get("first")) or request.GET.get("line", ""),
         "form": form,
+        "correct_line": request.GET.get("correct", ""),
+        "placing": _placing(access, reading, request.GET.get("place", "")),
+        **(correcting or {}),
         "tab": "interviews",
     }
-    return render(request, "analysis/read.html", context, status=422 if form else 200)
+    return render(request, "analysis/read.html", context, status=status if form or correcting else 200)
+
+
+def _placing(access: Access, reading: Reading | None, quote_id: str) -> Quote | None:
+    """The quote that is to be placed anew: one of those whose words are gone."""
+    lost = reading.lost if reading and access.can_edit else ()
+    return next((quote for quote in lost if str(quote.pk) == quote_id), None)
 
 
 def words_context(access: Access, interview: Interview, reading: Reading | None) -> dict[str, Any]:
@@ -111,6 +130,8 @@ def words_context(access: Access, interview: Interview, reading: Reading | None)
         "reading": reading,
         "quotes_url": reverse("analysis:quote", args=[access.study.pk, 0]).removesuffix("0/"),
         "icons": static("img/icons.svg"),
+        "can_correct": access.can_edit and reading is not None and not reading.withheld,
+        "some_line": SOME_LINE,
         "can_tag": access.can_edit and reading is not None and not reading.refusal,
         "options": reading_page.theme_options(access.study, access.user) if access.can_edit else [],
     }

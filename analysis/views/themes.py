@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.ids import as_id
-from analysis.forms.board import NewThemeForm, ThemeForm
+from accounts.ids import as_id, ids_of
+from analysis.forms.themes import MergeForm, NestForm, NewThemeForm, SplitForm, ThemeForm
 from analysis.models import Theme
-from analysis.theme_reach import merge_reach, removal_reach
+from analysis.theme_reach import archive_words, merge_reach, moving_words, removal_reach
 from analysis.views.board import answer, board_page
 from studies.access import Ability, Access, in_study
 
@@ -19,7 +19,7 @@ from studies.access import Ability, Access, in_study
 @in_study(Ability.EDIT)
 def theme_list(request: HttpRequest, access: Access) -> HttpResponse:
     """Names and colours for what is typed during a call, in the board's order."""
-    return JsonResponse({"themes": list(access.study.themes.values("name", "colour"))})
+    return JsonResponse({"themes": list(access.study.themes.standing().values("name", "colour"))})
 
 
 @require_POST
@@ -38,7 +38,7 @@ def theme_add(request: HttpRequest, access: Access) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.EDIT)
 def theme_edit(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
-    theme = get_object_or_404(access.study.themes, pk=theme_id)
+    theme = get_object_or_404(access.study.themes.standing(), pk=theme_id)
     name, seq = theme.name, access.study.event_seq
     form = ThemeForm(request.POST or None, instance=theme)
     if request.method == "POST" and form.is_valid():
@@ -52,23 +52,92 @@ def theme_edit(request: HttpRequest, access: Access, theme_id: int) -> HttpRespo
 @in_study(Ability.EDIT)
 def theme_merge(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
     """`into` names the theme that stays; the reach is shown for it before anybody can agree."""
-    theme = get_object_or_404(access.study.themes, pk=theme_id)
-    others = access.study.themes.exclude(pk=theme.pk)
+    theme = get_object_or_404(access.study.themes.standing(), pk=theme_id)
+    others = access.study.themes.standing().exclude(pk=theme.pk)
     other = others.filter(pk=as_id((request.POST or request.GET).get("into", "")) or 0).first()
-    if request.method == "POST" and other:
+    form = MergeForm(request.POST or None, theme=theme, other=other) if other else None
+    if request.method == "POST" and other and form and form.is_valid():
         seq = access.study.event_seq
-        theme.merge_into(other, access.user)
+        theme.merge_into(other, access.user, form.chosen)
         messages.success(request, f"“{theme}” is now part of “{other}”.")
         return answer(request, access, seq, other.pk)
     context = {
         "theme": theme,
         "others": others,
         "other": other,
+        "form": form,
         "reach": merge_reach(theme, other) if other else None,
-        "missing": request.method == "POST",
+        "moving": moving_words(theme, other) if other else [],
+        "inside": theme.nested.standing() if other else [],
+        "missing": request.method == "POST" and not other,
         "tab": "themes",
     }
     return render(request, "analysis/theme_merge.html", context, status=422 if request.method == "POST" else 200)
+
+
+MOST_OFFERED = 200
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def theme_split(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    """`quote` ticks some beforehand: those that were selected on the board."""
+    theme = get_object_or_404(access.study.themes.standing(), pk=theme_id)
+    inside = access.study.quotes.allowed().filter(tags__theme=theme).order_by("-pk")
+    form = SplitForm(request.POST or None, theme=theme, quotes=inside)
+    if request.method == "POST" and form.is_valid():
+        seq, leaving = access.study.event_seq, [quote.pk for quote in form.cleaned_data["quote"]]
+        new = theme.split_off(leaving, form.cleaned_data["name"], access.user)
+        said = "1 quote has" if len(leaving) == 1 else f"{len(leaving)} quotes have"
+        messages.success(request, f"{said} left “{theme}” for “{new}”.")
+        return answer(request, access, seq, new.pk)
+    offered = list(inside.select_related("participant__persona")[: MOST_OFFERED + 1])
+    context = {
+        "theme": theme,
+        "form": form,
+        "offered": offered[:MOST_OFFERED],
+        "more": len(offered) > MOST_OFFERED,
+        "ticked": set(ids_of((request.POST or request.GET).getlist("quote"))),
+        "tab": "themes",
+    }
+    return render(request, "analysis/theme_split.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def theme_nest(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    """Put the theme inside another; `out` takes it out again."""
+    theme = get_object_or_404(access.study.themes.standing(), pk=theme_id)
+    seq = access.study.event_seq
+    form = NestForm(request.POST or None, theme=theme)
+    out = request.method == "POST" and "out" in request.POST
+    if out or (request.method == "POST" and form.is_valid()):
+        parent = None if out else form.cleaned_data["parent"]
+        theme.nest(parent, access.user)
+        messages.success(request, f"“{theme}” is inside “{parent}” now." if parent else f"“{theme}” stands for itself.")
+        return answer(request, access, seq, theme.pk)
+    context = {"theme": theme, "form": form, "inside": theme.nested.standing(), "tab": "themes"}
+    return render(request, "analysis/theme_nest.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def theme_archive(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    theme = get_object_or_404(access.study.themes, pk=theme_id)
+    seq = access.study.event_seq
+    theme.archive(access.user)
+    messages.success(request, archive_words(theme))
+    return answer(request, access, seq)
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def theme_restore(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    theme = get_object_or_404(access.study.themes, pk=theme_id)
+    seq = access.study.event_seq
+    theme.restore(access.user)
+    messages.success(request, f"“{theme}” is back on the board.")
+    return answer(request, access, seq, theme.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +149,12 @@ def theme_remove(request: HttpRequest, access: Access, theme_id: int) -> HttpRes
         theme.remove(access.user)
         messages.success(request, f"The theme “{theme}” is gone. Its quotes stay.")
         return answer(request, access, seq)
-    context = {"theme": theme, "reach": removal_reach(theme), "tab": "themes"}
+    context = {
+        "theme": theme,
+        "reach": removal_reach(theme),
+        "n_memos": theme.memos.standing().count(),
+        "tab": "themes",
+    }
     return render(request, "analysis/theme_remove.html", context)
 
 

@@ -2,6 +2,7 @@
 import "./colours.js";
 import "./dialogs.js";
 import "./events.js";
+import "./filters.js";
 import "./keys.js";
 import "./offline/stored.js";
 import "./signing-out.js";

@@ -56,7 +56,7 @@ def seen(client, address):
 
 def words_shown(page):
     """The text of each line as the browser would read it: offsets are counted in exactly this."""
-    return [re.sub("<[^>]+>", "", inside) for inside in re.findall(r"<p data-text>(.*?)</p>", page, re.S)]
+    return [re.sub("<[^>]+>", "", inside) for inside in re.findall(r'<p data-text dir="auto">(.*?)</p>', page, re.S)]
 
 
 def test_it_works(as_vera, interview, transcript):

@@ -114,7 +114,7 @@ class TestTwoPeople:
         answer = as_bob.post(url(study, "cards_move"), fields, headers=HTMX)
         html = answer.content.decode()
         assert answer.status_code == 409
-        assert "isn’t in “Here” any more: somebody moved it. Nothing was moved." in html
+        assert "isn’t in “Here” any more: somebody moved it. It is in “Hers” now. Nothing was moved." in html
         assert f'data-card="{quote.pk}.{hers.pk}"' in html
         assert [tag.theme for tag in quote.tags.all()] == [hers]
 

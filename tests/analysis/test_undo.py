@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.refusal import Refused
-from analysis.models import Change, Quote, Side, Stance, Step, Theme
+from analysis.models import Change, Quote, Side, Stance, Step, Theme, ThemeMemo
 from analysis.placing import Place, also_tag, move
 from analysis.undoing import redo, undo
 from interviews.models import ConsentRecord, OffRecord
@@ -27,7 +27,14 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TABLES = ("analysis_theme", "analysis_quote", "analysis_tag", "analysis_evidence", "analysis_citation")
+TABLES = (
+    "analysis_theme",
+    "analysis_themememo",
+    "analysis_quote",
+    "analysis_tag",
+    "analysis_evidence",
+    "analysis_citation",
+)
 
 
 def rows(study: Study) -> dict[str, list[str]]:
@@ -54,6 +61,7 @@ class Desk:
             self.a.tag(quote, alice)
         self.b.tag(self.quotes[0], alice)
         self.assumption, self.insight = make_assumption(study=study), make_insight(study=study)
+        ThemeMemo.write(self.a, "Look here again.", alice)
         self.quotes[0].weigh(self.assumption, Stance.FOR, alice)
         self.insight.cite(self.quotes[0], Side.FOR, alice)
 
@@ -86,7 +94,7 @@ VERBS: dict[str, tuple[Callable[[Desk], Any], str]] = {
         lambda d: move(d.study, [place(d.quotes[1], d.a)], None, d.bob),
         "took a quote of P01 off “Anchors”",
     ),
-    "copy": (lambda d: also_tag(d.study, [q.pk for q in d.quotes], d.c, d.bob), "put 5 quotes under “Counting”"),
+    "copy": (lambda d: also_tag(d.study, [place(q, None) for q in d.quotes], d.c, d.bob), "put 5 quotes under “Counting”"),
     "merge": (lambda d: d.a.merge_into(d.b, d.bob), "merged “Anchors” into “Bins”"),
     "new theme": (lambda d: Theme.called(d.study, "Dusk", d.bob), "made the theme “Dusk”"),
     "rename": (lambda d: d.a.rename("Ankers", d.bob), "renamed “Anchors” to “Ankers”"),
@@ -94,6 +102,13 @@ VERBS: dict[str, tuple[Callable[[Desk], Any], str]] = {
     "recolour": (lambda d: d.a.revise(d.bob, colour=9), "gave “Anchors” another colour"),
     "order": (lambda d: d.a.shift(1, d.bob), "changed the order of the themes"),
     "remove a theme": (lambda d: d.a.remove(d.bob), "removed the theme “Anchors”, which 3 quotes stood under"),
+    "split": (
+        lambda d: d.a.split_off([q.pk for q in d.quotes[:2]], "Dusk", d.bob),
+        "split 2 quotes off “Anchors” into the new theme “Dusk”",
+    ),
+    "nest": (lambda d: d.c.nest(d.a, d.bob), "put “Counting” inside “Anchors”"),
+    "archive": (lambda d: d.a.archive(d.bob), "archived “Anchors”"),
+    "grade": (lambda d: d.quotes[3].rate(3, d.bob), "gave a quote of P01 the grade 3"),
     "take a quote": (
         lambda d: Quote.whole(make_note(interview=d.talk, text="six towels"), d.bob),
         "took a quote of P01",
@@ -222,6 +237,16 @@ class TestSomebodyElse:
         new = Theme.called(desk.study, "Dusk", desk.bob)
         new.tag(desk.quotes[3], desk.alice)
         self.refused(desk, "Alice Owner put a quote of P01 under “Dusk” since")
+
+    def test_wrote_a_memo_on_the_theme_i_made(self, desk: Desk) -> None:
+        new = Theme.called(desk.study, "Dusk", desk.bob)
+        ThemeMemo.write(new, "Look here.", desk.alice)
+        self.refused(desk, "changed or used since")
+
+    def test_put_a_theme_inside_the_one_i_made(self, desk: Desk) -> None:
+        new = Theme.called(desk.study, "Dusk", desk.bob)
+        desk.c.nest(new, desk.alice)
+        self.refused(desk, "Alice Owner put “Counting” inside “Dusk” since")
 
     def test_cites_the_quote_i_took(self, desk: Desk) -> None:
         quote = Quote.whole(make_note(interview=desk.talk, text="six towels"), desk.bob)

@@ -52,7 +52,7 @@ class Chance:
         move(self.study, places, self.luck.choice([self.theme(), None]), by)
 
     def copy(self, by: User) -> None:
-        also_tag(self.study, {self.quote().pk, self.quote().pk}, self.theme(), by)
+        also_tag(self.study, [Place(pk, None) for pk in {self.quote().pk, self.quote().pk}], self.theme(), by)
 
     def merge(self, by: User) -> None:
         self.theme().merge_into(self.theme(), by)

@@ -118,12 +118,18 @@ def drag(page: Page, line: int, words: str) -> None:
     expect(page.locator("#picker")).to_be_visible()
 
 
+def saved(page: Page) -> None:
+    """What was tagged stands on the page at once; here the server has it too."""
+    expect(page.locator(".waiting")).to_have_count(0)
+
+
 def tag_by_mouse(page: Page, line: int, words: str, theme: str) -> None:
     drag(page, line, words)
     page.locator("#picker-find").click()
     page.keyboard.type(theme)
     page.locator("#picker-list [role=option]").first.click()
     expect(page.locator("#picker")).to_be_hidden()
+    saved(page)
 
 
 def tag_by_key(page: Page, theme: str) -> None:
@@ -133,6 +139,7 @@ def tag_by_key(page: Page, theme: str) -> None:
     page.keyboard.type(theme)
     page.keyboard.press("Enter")
     expect(page.locator("#picker")).to_be_hidden()
+    saved(page)
 
 
 def go_to(page: Page, line: int) -> None:
@@ -193,6 +200,7 @@ def test_a_selection_over_several_turns(reading: Page) -> None:
     reading.keyboard.type("Long")
     reading.keyboard.press("Enter")
     expect(reading.locator("#picker")).to_be_hidden()
+    saved(reading)
     assert Quote.objects.get().text == f"{TURNS[1][1][14:]}\n[…]\nThen I went"  # the question between isn't theirs
     expect(reading.locator(".turn:has(mark)")).to_have_count(2)
 
@@ -205,6 +213,7 @@ def test_what_is_typed_after_the_mouse_is_the_theme_and_no_shortcut(reading: Pag
     expect(reading.locator("#picker-find")).to_have_value("take gentle jumps?")
     reading.keyboard.press("Enter")
     expect(reading.locator("#picker")).to_be_hidden()
+    saved(reading)
     assert reading.url.split("#")[0] == here.split("#")[0]
     assert Tag.objects.get().theme.name == "take gentle jumps?"
 
@@ -217,6 +226,7 @@ def test_numbers_tag_with_what_was_used_last(reading: Page) -> None:
     reading.keyboard.press("t")
     reading.keyboard.press("2")
     expect(reading.locator("#picker")).to_be_hidden()
+    saved(reading)
     assert Tag.objects.latest("pk").theme.name == "First"
 
 
@@ -226,6 +236,7 @@ def test_shift_enter_makes_a_new_theme_though_one_is_found(reading: Page, interv
     reading.keyboard.type("Trust")
     reading.keyboard.press("Shift+Enter")
     expect(reading.locator("#picker")).to_be_hidden()
+    saved(reading)
     assert Tag.objects.get().theme.name == "Trust"
 
 
@@ -312,6 +323,7 @@ def test_a_finger_gets_a_sheet_from_below(browser: Any, site: str, bob: Any, int
     page.locator("#picker-find").fill("By finger")
     page.locator("#picker-list [role=option]").first.tap()
     expect(sheet).to_be_hidden()
+    saved(page)
     assert Quote.objects.get().text == TURNS[3][1]
     context.close()
 

@@ -1,5 +1,6 @@
 // Pages about one theme (name, merge, remove) open over the board, and so do the answers to their forms.
-import { take } from "./send.js";
+import { board, column } from "./dom.js";
+import { post, take } from "./send.js";
 
 const dialog = () => document.getElementById("act-dialog");
 
@@ -47,9 +48,11 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("board:answered", ({ detail: { form, answer } }) => {
   if (answer.status === 422 && (fill(answer.html) || showNewTheme(answer.html))) return;
+  const from = form.closest(".col[data-key]")?.dataset.key;
   form.closest("details[data-menu]")?.removeAttribute("open");
   if (form.closest("dialog")) dialog().close();
   take(answer);
+  if (document.activeElement === document.body) (column(from)?.querySelector("header summary") ?? board()).focus({ preventScroll: true });
   if (answer.status === 200 && form.closest("#new-theme")) emptyNewTheme(form);
 });
 

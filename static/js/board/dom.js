@@ -1,11 +1,17 @@
-// Finding one's way on the board. A card is named "quote.theme", a column by its theme's id; 0 is the tray.
+// Finding one's way on the board. A card is named "quote.theme", a column by its theme's id; 0 is the tray. A line that nobody
+// has quoted yet is named by its own id in place of a quote's.
 export const TRAY = "0";
 export const board = () => document.getElementById("board");
 export const edits = () => "edits" in board().dataset;
 export const column = (key) => document.getElementById(`theme-${key}`);
 export const columns = () => [...board().querySelectorAll(":scope > .col[data-key]")];
+/** Without those that are folded away. */
+export const columnsInSight = () => columns().filter((col) => !col.hidden);
 export const columnOf = (card) => card.closest(".col[data-key]");
 export const cardsIn = (col) => [...col.querySelectorAll(":scope > .cards > .qc[data-card]")];
+/** Of a column's cards those that are quotes; the tray has lines to be quoted as well. */
+export const quotesIn = (col) => cardsIn(col).filter((card) => card.dataset.at);
+export const isLine = (card) => !card.dataset.at;
 export const cardNamed = (name) => board().querySelector(`.qc[data-card="${CSS.escape(name)}"]`);
 export const picked = () => [...board().querySelectorAll(".qc .chk input:checked")].map((box) => box.closest(".qc"));
 export const split = (name) => { const [quote, theme] = name.split("."); return { quote, theme }; };

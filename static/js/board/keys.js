@@ -1,7 +1,8 @@
 // The board by keyboard: arrows walk, Space lifts and drops, letters act on the card that has the focus.
 import { inField, keysOn } from "../keys.js";
 import { carried, lift, over, setDown } from "./carry.js";
-import { TRAY, board, cardsIn, columnOf, columns, count, edits, nameOf, picked, say } from "./dom.js";
+import { TRAY, board, cardsIn, columnOf, columnsInSight, count, edits, nameOf, picked, say } from "./dom.js";
+import { fold } from "./fold.js";
 import { pick } from "./picker.js";
 import { makeInsight, toggle } from "./select.js";
 import { place } from "./send.js";
@@ -15,7 +16,7 @@ function walk(card, key) {
   if (key in UPDOWN) return cards[at + UPDOWN[key]];
   if (key === "Home") return cards[0];
   if (key === "End") return cards.at(-1);
-  const all = columns();
+  const all = columnsInSight();
   for (let i = all.indexOf(columnOf(card)) + SIDEWAYS[key]; all[i]; i += SIDEWAYS[key]) {
     const there = cardsIn(all[i]);
     if (there.length) return level(card, there);
@@ -30,7 +31,7 @@ function level(card, cards) {
 }
 
 function lifted(event) {
-  const all = columns();
+  const all = columnsInSight();
   const at = all.findIndex((col) => col.dataset.key === carried().key);
   if (event.key in SIDEWAYS) {
     const next = all[at + SIDEWAYS[event.key]];
@@ -59,7 +60,9 @@ export function handful(card) {
 const LETTERS = {
   x: toggle,
   m: (card) => pick(handful(card), false),
+  c: (card) => pick(handful(card), true),
   t: (card) => pick(handful(card), true),
+  f: (card) => fold(columnOf(card)),
   i: (card) => makeInsight(handful(card)),
 };
 
@@ -87,7 +90,7 @@ document.addEventListener("keydown", (event) => {
     begin(card);
   } else if (event.key === "Escape" && picked().length) {
     document.getElementById("selection").reset();
-  } else if (LETTERS[event.key] && edits() && keysOn()) {
+  } else if (LETTERS[event.key] && (edits() || event.key === "f") && keysOn()) {
     event.preventDefault();
     LETTERS[event.key](card);
   }
@@ -98,9 +101,9 @@ function enter(event) {
   if (first && event.key !== "ArrowUp") { event.preventDefault(); first.focus(); }
 }
 
-/** M, T and I act on the ticked cards wherever the focus is. */
+/** M, C, T and I act on the ticked cards wherever the focus is. */
 function letterWithSelection(event) {
-  if (!edits() || !keysOn() || inField(event.target) || !picked().length || event.key === "x" || !LETTERS[event.key]) return;
+  if (!edits() || !keysOn() || inField(event.target) || !picked().length || "xf".includes(event.key) || !LETTERS[event.key]) return;
   event.preventDefault();
   LETTERS[event.key](picked()[0]);
 }

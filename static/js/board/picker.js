@@ -1,5 +1,5 @@
 // The dialog that asks for a theme: type to find one, or name a new one.
-import { TRAY, count, split, themes } from "./dom.js";
+import { TRAY, count, isLine, split, themes } from "./dom.js";
 import { place } from "./send.js";
 
 const dialog = () => document.getElementById("place");
@@ -10,7 +10,7 @@ let asked = null;
 export function pick(cards, copy) {
   if (!dialog() || !cards.length) return;
   asked = { cards, copy };
-  document.getElementById("place-h").textContent = copy ? "Also tag with a theme" : "Move to a theme";
+  document.getElementById("place-h").textContent = copy ? "Also tag with a theme" : cards.every(isLine) ? "Quote it under a theme" : "Move to a theme";
   const people = new Set(cards.map((card) => card.dataset.person)).size;
   document.getElementById("place-what").textContent = cards.length === 1
     ? `${cards[0].dataset.code}: “${cards[0].querySelector(".said").textContent.trim()}”`

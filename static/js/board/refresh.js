@@ -1,9 +1,9 @@
 // Columns that come from the server: changed ones after an act or a knock of the doorbell, later ones when they come
 // into view. They are replaced by id; focus, ticks and scroll stay where they were.
-import { board, cardNamed, cardsIn, column, columns, focusedCard } from "./dom.js";
+import { board, cardNamed, cardsIn, column, columns, focusedCard, quotesIn } from "./dom.js";
 import { carried } from "./carry.js";
 
-const KINDS = new Set(["tag", "untag", "theme", "theme_merged", "theme_gone", "quote", "quote_gone", "insight", "insight_gone", "interview_finished"]);
+const KINDS = new Set(["tag", "untag", "theme", "theme_merged", "theme_split", "theme_gone", "theme_archived", "theme_restored", "note", "quote", "quote_gone", "insight", "insight_gone", "interview_finished"]);
 const A_PAGE = 30;
 let line = Promise.resolve();
 
@@ -16,7 +16,7 @@ export function queue(job) {
 /** What the page shows, for the server: every column with cards, and the last card where more than a page is shown. */
 export function onScreen() {
   return columns().filter((col) => !col.dataset.load).map((col) => {
-    const cards = cardsIn(col);
+    const cards = quotesIn(col);
     return `${col.dataset.key}.${cards.length > A_PAGE ? cards.at(-1).dataset.at : 0}`;
   });
 }
@@ -160,11 +160,7 @@ document.body.addEventListener("study:undone", (event) => {
 // A changed consent takes quotes away or brings them back in any column: read everything again, as after a gap.
 for (const kind of ["resync", "consent"]) document.body.addEventListener(`study:${kind}`, () => { newest = 0; soon(); });
 
-/* filters: an address without empty parts, and the new board's later columns */
-document.addEventListener("htmx:configRequest", (event) => {
-  if (event.target.id !== "filters") return;
-  for (const [name, value] of Object.entries(event.detail.parameters)) if (!value) delete event.detail.parameters[name];
-});
+/* a filter brings a new board, with later columns */
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "board") settle(() => {});
 });

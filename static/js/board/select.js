@@ -1,5 +1,6 @@
 // Ticked cards and the bar that says what can be done with them.
-import { board, columnOf, count, picked } from "./dom.js";
+import { toast } from "../toasts.js";
+import { board, columnOf, count, isLine, picked, split } from "./dom.js";
 import { pick } from "./picker.js";
 
 const bar = () => document.getElementById("selection");
@@ -13,6 +14,9 @@ function update() {
   const keys = [...new Set(cards.map((card) => columnOf(card).dataset.key))].filter((key) => key !== "0");
   const merge = bar().querySelector(".mrg");
   merge.hidden = keys.length !== 2;
+  const away = bar().querySelector(".spl");
+  away.hidden = keys.length !== 1 || cards.some((card) => columnOf(card).dataset.key !== keys[0]);
+  if (!away.hidden) away.href = `${away.dataset.url.replace("/0/", `/${keys[0]}/`)}?${quotesOf(cards)}`;
   if (keys.length === 2) merge.href = `${merge.dataset.url.replace("/0/", `/${keys[1]}/`)}?into=${keys[0]}`;
 }
 
@@ -23,11 +27,17 @@ export function toggle(card) {
   update();
 }
 
+const quotesOf = (cards) => new URLSearchParams(cards.map((card) => ["quote", split(card.dataset.card).quote]));
+
 export function makeInsight(cards) {
-  const query = new URLSearchParams(cards.map((card) => ["quote", card.dataset.card.split(".")[0]]));
-  location.assign(`${bar().querySelector("[data-insight]").dataset.insight}?${query}`);
+  if (cards.some(isLine)) return toast("Put the lines under a theme first. Then they are quotes, and an insight can rest on them.");
+  location.assign(`${bar().querySelector("[data-insight]").dataset.insight}?${quotesOf(cards)}`);
 }
 
+document.addEventListener("click", (event) => {
+  const card = event.target.closest("#board [data-tag-line]")?.closest(".qc");
+  if (card) pick([card], false);
+});
 document.addEventListener("change", (event) => { if (event.target.matches("#board .chk input")) update(); });
 document.addEventListener("reset", (event) => { if (event.target === bar()) setTimeout(update); });
 document.addEventListener("board:fresh", update);

@@ -3,7 +3,7 @@ import { toast } from "../toasts.js";
 import { board, cardNamed, column, say, split, themes } from "./dom.js";
 import { apply, onScreen, queue } from "./refresh.js";
 
-const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+export const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 
 /** Post a form's data; gives { status, html }, status 0 when the server was not reached. */
 export function post(address, body) {
@@ -40,7 +40,7 @@ export async function place(cards, { to, name, copy = false }) {
   const answer = await post(copy ? board().dataset.tag : board().dataset.move, body);
   if (answer.status !== 200) undoMove();
   const toasts = take(answer);
-  if (answer.status !== 200) return;
+  if (answer.status !== 200) return showWhere(names);
   const key = to ?? themes().find((theme) => theme.name.toLowerCase() === name.trim().replace(/\s+/g, " ").toLowerCase())?.key;
   focusAfter(names, key);
   say(`${toasts?.[0]?.querySelector("span")?.textContent ?? ""} Control Z undoes it.`);
@@ -59,6 +59,19 @@ function focusAfter(names, key) {
   if (!there) return;
   there.focus({ preventScroll: true });
   there.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+/** Somebody was quicker: where the first of the cards stands now. */
+function showWhere(names) {
+  const { quote } = split(names[0]);
+  const there = [...board().querySelectorAll(".qc[data-card]")].find((card) => split(card.dataset.card).quote === quote);
+  const col = there?.closest(".col");
+  if (!there) return;
+  if (col.hidden) document.dispatchEvent(new CustomEvent("board:unfold", { detail: col }));
+  there.focus({ preventScroll: true });
+  there.scrollIntoView({ block: "nearest", inline: "nearest" });
+  there.classList.add("found");
+  there.addEventListener("animationend", () => there.classList.remove("found"), { once: true });
 }
 
 document.addEventListener("submit", async (event) => {

@@ -8,7 +8,7 @@ export class Themes {
 
   constructor(url, changed) {
     Object.assign(this, { url, changed });
-    for (const kind of ["theme", "theme_gone", "theme_merged", "resync"]) document.body.addEventListener(`study:${kind}`, () => this.fetch());
+    for (const kind of ["theme", "theme_gone", "theme_merged", "theme_split", "theme_archived", "theme_restored", "resync"]) document.body.addEventListener(`study:${kind}`, () => this.fetch());
   }
 
   /** Each with its name and, where it is one of the study's, its colour. */

@@ -1,22 +1,24 @@
 // Others tag too: when the bell rings, the page is fetched again and only the lines that differ are swapped.
 import * as cards from "./cards.js";
+import * as correct from "./correct.js";
 import { keepPlace, line, lines } from "./lines.js";
 import * as picker from "./picker.js";
+import * as sending from "./sending.js";
 
-const KINDS = ["tag", "untag", "quote", "quote_gone", "theme", "theme_merged", "theme_gone", "note", "erased", "consent", "transcript", "transcript_gone", "resync"];
+const KINDS = ["tag", "untag", "quote", "quote_gone", "theme", "theme_merged", "theme_gone", "theme_split", "theme_archived", "theme_restored", "note", "erased", "consent", "transcript", "transcript_gone", "resync"];
 const PARTS = ["legend", "lost", "theme-options"];
 const WAIT = 2000;
 let timer = 0;
 
 // Never under somebody's hands.
-const busy = () => picker.isOpen() || cards.isOpen() || !getSelection().isCollapsed;
+const busy = () => picker.isOpen() || cards.isOpen() || correct.isOpen() || sending.busy() || !getSelection().isCollapsed;
 
 function later(wait = WAIT) {
   clearTimeout(timer);
   timer = setTimeout(() => (busy() ? later() : refresh()), wait);
 }
 
-async function refresh() {
+export async function refresh() {
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer?.ok || busy()) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");

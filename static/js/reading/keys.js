@@ -1,10 +1,14 @@
-// Reading and tagging by key: j k or arrows go from line to line, arrows sideways choose words, t tags, [ ] go from quote to quote.
+// Reading and tagging by key: j k or arrows go from line to line, arrows sideways choose words, s sentences, Shift with up or
+// down whole lines; t tags, . tags as before, e corrects, [ ] go from quote to quote.
 import { inField, keysOn } from "../keys.js";
 import * as cards from "./cards.js";
+import * as correct from "./correct.js";
 import { goTo, line, lines, move } from "./lines.js";
 import * as picker from "./picker.js";
-import { paint, stretchOf, wholeLine } from "./selection.js";
-import { forget, step } from "./words.js";
+import * as placing from "./placing.js";
+import { paint, rangeOf, stretchOf, textOf, wholeLine } from "./selection.js";
+import { say } from "./sending.js";
+import { forget, sentence, step, wholeLines } from "./words.js";
 
 let byKey = null; // words chosen by key
 
@@ -17,14 +21,28 @@ export function chosenByMouse() {
 function choose(stretch) {
   byKey = stretch;
   paint(stretch);
+  if (stretch) say(`Chosen: ${rangeOf(stretch).toString().slice(0, 200)}`);
+  return true;
 }
 
+const chosen = () => chosenByMouse() ?? byKey ?? (line() && wholeLine(line()));
+
 function tag() {
+  const stretch = chosen();
+  if (!stretch) return false;
+  if (placing.isOn) return placing.take(stretch);
   if (!picker.hasForm) return false;
-  const stretch = chosenByMouse() ?? byKey ?? (line() && wholeLine(line()));
-  if (stretch) picker.open(stretch, { focus: true });
+  picker.open(stretch, { focus: true });
   byKey = null;
-  return Boolean(stretch);
+  return true;
+}
+
+function tagAgain() {
+  const stretch = picker.hasForm && !picker.isOpen() && !placing.isOn && chosen();
+  if (!stretch || !picker.sendLast(stretch)) return false;
+  getSelection().removeAllRanges();
+  forget();
+  return choose(null);
 }
 
 function toQuote(by) {
@@ -45,16 +63,21 @@ function leaveLine(by) {
   return true;
 }
 
+// Where a line runs from right to left, so do its words.
 function sideways(by, grow) {
   if (!line()) return false;
-  choose(step(line(), by, grow));
-  return true;
+  const onwards = getComputedStyle(textOf(line())).direction === "rtl" ? -by : by;
+  return choose(step(line(), onwards, grow));
 }
 
 const LETTERS = {
   j: () => leaveLine(1),
   k: () => leaveLine(-1),
   t: tag,
+  ".": tagAgain,
+  e: () => correct.open(line()),
+  s: () => Boolean(line()) && choose(sentence(line(), false)),
+  S: () => Boolean(line()) && choose(sentence(line(), true)),
   "[": () => toQuote(-1),
   "]": () => toQuote(1),
 };
@@ -62,8 +85,8 @@ const LETTERS = {
 const onLine = (event) => Boolean(event.target.closest?.("#lines [data-line]")) && !event.target.closest("a, button, form");
 
 const ARROWS = {
-  ArrowDown: (event) => !event.shiftKey && leaveLine(1),
-  ArrowUp: (event) => !event.shiftKey && leaveLine(-1),
+  ArrowDown: (event) => (event.shiftKey ? choose(wholeLines(line(), 1)) : leaveLine(1)),
+  ArrowUp: (event) => (event.shiftKey ? choose(wholeLines(line(), -1)) : leaveLine(-1)),
   ArrowRight: (event) => sideways(1, event.shiftKey),
   ArrowLeft: (event) => sideways(-1, event.shiftKey),
 };
@@ -77,7 +100,7 @@ function handle(event) {
   }
   if (picker.isOpen() && /^[1-9]$/.test(event.key)) return picker.sendRecent(Number(event.key));
   if (LETTERS[event.key] && keysOn()) return LETTERS[event.key]();
-  if (ARROWS[event.key] && onLine(event)) return ARROWS[event.key](event);
+  if (ARROWS[event.key] && line() && onLine(event)) return ARROWS[event.key](event);
   return false;
 }
 

@@ -3,6 +3,7 @@ import { inField } from "../keys.js";
 import { goTo, keepPlace } from "./lines.js";
 import { paint, rangeOf } from "./selection.js";
 import { placeBeside } from "./place.js";
+import * as sending from "./sending.js";
 import { forget } from "./words.js";
 
 const box = document.getElementById("picker");
@@ -10,7 +11,7 @@ const form = box?.querySelector("form");
 const find = document.getElementById("picker-find");
 const list = document.getElementById("picker-list");
 const why = document.getElementById("picker-why");
-let chosen = null, options = [], active = 0;
+let chosen = null, options = [], active = 0, last = null;
 
 export const isOpen = () => Boolean(box?.matches(":popover-open"));
 export const hasForm = Boolean(box);
@@ -41,12 +42,16 @@ export function close({ focus = true } = {}) {
   keepPlace(focus);
 }
 
+const everyTheme = () => [...document.querySelectorAll("#theme-options li")].map((row) => ({
+  row, name: row.textContent.trim(), recent: Number(row.dataset.recent), theme: row.dataset.theme, colour: row.dataset.c,
+}));
+
+const candidatesNamed = (name) => everyTheme().find((one) => one.name.toLowerCase() === name.toLowerCase());
+
 // What can be chosen now: themes that hold the typed letters, those that begin with them first; and a new one.
 function candidates() {
   const typed = find.value.trim(), letters = typed.toLowerCase();
-  const themes = [...document.querySelectorAll("#theme-options li")].map((row) => ({
-    row, name: row.textContent.trim(), recent: Number(row.dataset.recent), theme: row.dataset.theme,
-  }));
+  const themes = everyTheme();
   const rank = letters ? (option) => !option.name.toLowerCase().startsWith(letters) : (option) => option.recent || 99;
   const found = themes.filter((option) => option.name.toLowerCase().includes(letters)).sort((a, b) => rank(a) - rank(b));
   const known = themes.some((option) => option.name.toLowerCase() === letters);
@@ -106,17 +111,31 @@ function mark() {
 }
 
 function send(option) {
-  if (!option || form.dataset.waiting) return;
-  const { elements } = form;
-  elements.first.value = chosen.first.dataset.line;
-  elements.last.value = chosen.last.dataset.line;
-  elements.start.value = chosen.start;
-  elements.end.value = chosen.end;
-  elements.theme.value = option.theme ?? "";
-  elements.name.value = option.fresh ? option.name : "";
-  form.dataset.waiting = "";
-  why.textContent = "";
-  form.requestSubmit();
+  if (!option) return;
+  const words = chosen, typed = find.value;
+  if (option.name) last = option;
+  close();
+  sending.send(words, option, typed);
+}
+
+// The theme used last, for these words too, without looking at the list.
+export function sendLast(words) {
+  const option = last?.fresh ? candidatesNamed(last.name) ?? last : last ?? everyTheme().find((one) => one.recent === 1);
+  if (!option) return false;
+  chosen = null;
+  sending.send(words, option, option.name);
+  return true;
+}
+
+// What couldn't be saved: its words are chosen again, with the reason beside them.
+function reopen(entry, asked = false) {
+  const words = sending.stretchOf(entry);
+  if (!words || isOpen() || (!asked && !(document.activeElement === document.body || document.activeElement.closest("[data-line]")))) return false;
+  open(words, { focus: true });
+  find.value = entry.typed;
+  fill();
+  why.textContent = entry.why;
+  return true;
 }
 
 // A number key: the theme used last, or the one before, up to the ninth.
@@ -142,25 +161,14 @@ function onKey(event) {
   event.preventDefault();
 }
 
-// The reason stands beside the words it is about, and the words stay chosen.
-function onAnswer(event) {
-  if (event.target !== form) return;
-  delete form.dataset.waiting;
-  const { xhr, successful } = event.detail;
-  if (successful) return close();
-  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  why.textContent = answer.querySelector("[data-toast] span, .why")?.textContent
-    ?? (xhr.status ? "The server couldn’t save this. Your words are still chosen: try again." : "No answer from the server. Your words are still chosen: try again.");
-}
-
 if (form) {
   find.addEventListener("input", fill);
   find.addEventListener("keydown", onKey);
   box.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); close(); } });
   form.querySelector("[data-loose]").addEventListener("click", () => send({}));
   form.querySelector("[data-cancel]").addEventListener("click", () => close());
-  document.body.addEventListener("htmx:afterRequest", onAnswer);
-  for (const type of ["htmx:beforeSwap", "htmx:responseError", "htmx:sendError"]) {
+  sending.onFailure(reopen);
+  for (const type of ["htmx:beforeSwap", "htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     form.addEventListener(type, (event) => event.stopPropagation()); // elsewhere a refusal is a toast; here it has its place
   }
   // Chosen by mouse, the words keep the selection, so that they can be copied; what is typed is the theme's name all

@@ -1,9 +1,11 @@
 // The reading page: what the mouse and the finger choose, and the parts that belong together.
 import "./cards.js";
+import * as correct from "./correct.js";
 import * as fresh from "./fresh.js";
 import * as keys from "./keys.js";
 import { goTo, lines } from "./lines.js";
 import * as picker from "./picker.js";
+import * as placing from "./placing.js";
 import { wholeLine } from "./selection.js";
 
 const SETTLED = 350; // milliseconds without change, after which a finger's selection is meant
@@ -11,17 +13,23 @@ let timer = 0, touched = false;
 
 function offer() {
   const stretch = picker.hasForm && keys.chosenByMouse();
-  if (stretch) picker.open(stretch, { focus: false });
+  if (stretch && placing.isOn) placing.take(stretch, { focus: false });
+  else if (stretch) picker.open(stretch, { focus: false });
 }
 
 function listen() {
   document.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
   lines.addEventListener("click", (event) => {
     const whole = event.target.closest(".tagit");
+    const mend = event.target.closest("[data-correct-line]");
     const turn = event.target.closest("[data-line]");
     if (whole && picker.hasForm) {
       event.preventDefault();
       picker.open(wholeLine(turn), { focus: true });
+    } else if (mend && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      goTo(turn, { focus: false });
+      correct.open(turn);
     } else if (turn && getSelection().isCollapsed && !picker.isOpen()) {
       goTo(turn, { focus: false });
     }
@@ -51,5 +59,6 @@ if (lines) {
   addEventListener("hashchange", followQuote);
   listen();
   keys.listen();
+  correct.listen();
   fresh.listen();
 }

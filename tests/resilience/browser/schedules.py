@@ -112,10 +112,13 @@ class Run:
         found = []
         for number, shown in enumerate(await self._everything()):
             troubled = {line["id"] for line in shown if line["trouble"]}
-            there = [(line["id"], line["text"]) for line in shown if line["id"] not in troubled]
-            # Half of a merge waits for an answer to the other half: such a line is hidden, its words stand in the conflict.
+            # Half of a merge or a split waits until the conflict of the other half is answered: merged away, it is hidden, and
+            # its words stand in the conflict; split off, it is shown without the words that stand there.
             mine = set(TOKEN.findall(" ".join(line["text"] for line in shown if line["trouble"])))
             held = {note for note, text in rows.items() if mine and set(TOKEN.findall(text)) <= mine}
+            halves = {line["id"] for line in shown if line["waits"] and mine and _apart(line, rows, mine)}
+            troubled |= halves
+            there = [(line["id"], line["text"]) for line in shown if line["id"] not in troubled]
             standing = {note for note, _ in there}
             wanted = [(n, text) for n, text in rows.items() if n not in troubled and (n in standing or n not in held)]
             if there != wanted:
@@ -126,7 +129,7 @@ class Run:
                 found.append(
                     f"tab {number} shows {more} and not {less}" if more or less else f"tab {number} has another order"
                 )
-            if any(line["waits"] and not line["trouble"] for line in shown):
+            if any(line["waits"] and line["id"] not in troubled for line in shown):
                 found.append(f"tab {number} shows a saved line as waiting")
         return found
 
@@ -147,6 +150,11 @@ class Run:
             self.outcome.problems.append(f"there twice: {twice}")
         self.outcome.tokens, self.outcome.rows = len(self.typed), len(texts)
         self.outcome.conflicts = max(sum(line["trouble"] for line in tab) for tab in shown)
+
+
+def _apart(line: dict[str, Any], rows: dict[str, str], mine: set[str]) -> bool:
+    """Whether what the server has beyond the line's words stands in a conflict."""
+    return set(TOKEN.findall(rows.get(line["id"], ""))) <= mine | set(TOKEN.findall(line["text"]))
 
 
 async def run(

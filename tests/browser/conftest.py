@@ -1,0 +1,1 @@
+from tests.browser.boards import open_board, themes  # noqa: F401
