@@ -43,7 +43,7 @@ export async function place(cards, { to, name, copy = false }) {
   if (answer.status !== 200) return showWhere(names);
   const key = to ?? themes().find((theme) => theme.name.toLowerCase() === name.trim().replace(/\s+/g, " ").toLowerCase())?.key;
   focusAfter(names, key);
-  say(`${toasts?.[0]?.querySelector("span")?.textContent ?? ""} Control Z undoes it.`);
+  if (toasts?.at(-1)?.querySelector("[data-undo]")) say("Control Z undoes it."); // the toast says the rest
 }
 
 /** Show it at once; the answer sets it right. Gives the way back. */
