@@ -13,6 +13,7 @@ from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from analysis.exporters.json_coding import coding_of
 from analysis.exporters.json_plan import plan_of
 from analysis.models import Citation, Evidence, LensAnswer, Report, Tag, ThemeMemo
 from interviews.models import (
@@ -43,6 +44,7 @@ def document(study: Study, reader: User) -> dict[str, Any]:
         **_people(study, people),
         **_said(study, reader, silent),
         **_meant(study),
+        "coding_rounds": coding_of(study),
         "left_out": [*_left_out(people, silent, answers), *_off_record(study), *_still_hidden(study, reader)],
     }
 

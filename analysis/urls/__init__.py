@@ -1,8 +1,9 @@
-from analysis.urls import board, history, insights, overview, reading, report, themes
+from analysis.urls import board, counts, history, insights, overview, reading, report, themes
 
 app_name = "analysis"
 urlpatterns = [
     *board.urlpatterns,
+    *counts.urlpatterns,
     *history.urlpatterns,
     *insights.urlpatterns,
     *overview.urlpatterns,

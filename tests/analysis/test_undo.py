@@ -94,7 +94,10 @@ VERBS: dict[str, tuple[Callable[[Desk], Any], str]] = {
         lambda d: move(d.study, [place(d.quotes[1], d.a)], None, d.bob),
         "took a quote of P01 off “Anchors”",
     ),
-    "copy": (lambda d: also_tag(d.study, [place(q, None) for q in d.quotes], d.c, d.bob), "put 5 quotes under “Counting”"),
+    "copy": (
+        lambda d: also_tag(d.study, [place(q, None) for q in d.quotes], d.c, d.bob),
+        "put 5 quotes under “Counting”",
+    ),
     "merge": (lambda d: d.a.merge_into(d.b, d.bob), "merged “Anchors” into “Bins”"),
     "new theme": (lambda d: Theme.called(d.study, "Dusk", d.bob), "made the theme “Dusk”"),
     "rename": (lambda d: d.a.rename("Ankers", d.bob), "renamed “Anchors” to “Ankers”"),

@@ -176,3 +176,13 @@ def test_the_histories_of_a_theme_and_of_a_quote(
     page.locator(f"#theme-{themes[0].pk}").get_by_role("link", name="History").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Counting happens after midnight")
     look(page, "history-theme")
+
+
+@pytest.mark.parametrize("width", [720, 390])
+def test_the_views_fit_beside_one_another(
+    opened: Opener, study: Study, themes: list[Theme], as_bob: Client, width: int
+) -> None:
+    page = opened(as_bob, at(study, "board"), {"width": width, "height": 900})
+    expect(page.get_by_role("link", name="History").first).to_be_attached()
+    look(page, f"board-{width}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -157,7 +157,7 @@ DEAF = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0005_theme_definition_card'),
+        ('analysis', '0006_coding_rounds'),
         ('studies', '0003_act'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
