@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.templatetags.ui import clock
+from analysis.forgetting import forget_names, forget_places
 from analysis.models import Quote, Theme
 from interviews.models import Interview, Note
 from interviews.models.note import Typed
@@ -31,12 +33,15 @@ def forget(notes: Sequence[Note], interview: Interview, by: User, **_: Any) -> N
     for note in notes:
         give_up_quotes(note, by, Typed(note.text))
     study = interview.study
-    for theme in _made_for(study, notes):
+    typed = _typed_only_here(study, notes)
+    for theme in _made_for(study, typed):
         theme.remove(by)
+    forget_places(notes)
+    forget_names(study, typed)
 
 
-def _made_for(study: Study, notes: Sequence[Note]) -> list[Theme]:
-    """Themes that came into being in these lines and have been used for nothing else: their names are words as well."""
+def _typed_only_here(study: Study, notes: Sequence[Note]) -> dict[str, datetime]:
+    """Names of themes that no other line has, with when the line was written: they are words as well."""
     typed = {name.lower(): note.created_at for note in notes for name in note.theme_names}
     elsewhere = study.notes.exclude(pk__in=[note.pk for note in notes]).exclude(theme_names=[])
     kept = (
@@ -44,11 +49,16 @@ def _made_for(study: Study, notes: Sequence[Note]) -> list[Theme]:
         if typed
         else set()
     )
+    return {name: at for name, at in typed.items() if name not in kept}
+
+
+def _made_for(study: Study, typed: Mapping[str, datetime]) -> list[Theme]:
+    """Themes that came into being in these lines and have been used for nothing else."""
     empty = study.themes.filter(tags=None, definition="")
     return [
         theme
         for theme in (empty if typed else ())
-        if (name := theme.name.lower()) in typed and name not in kept and theme.created_at >= typed[name]
+        if (name := theme.name.lower()) in typed and theme.created_at >= typed[name]
     ]
 
 

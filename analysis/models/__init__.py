@@ -2,6 +2,7 @@ from analysis.models.codes import Code, CodedTheme, CodingUnit, RoundState, Sett
 from analysis.models.coding import Coder, CodingRound
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
+from analysis.models.journal import Change, Step
 from analysis.models.lens import Lens, LensAnswer
 from analysis.models.looking import Looking
 from analysis.models.memo import ThemeMemo
@@ -12,6 +13,7 @@ from analysis.models.search import SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
 
 __all__ = [
+    "Change",
     "Citation",
     "Code",
     "CodedTheme",
@@ -36,6 +38,7 @@ __all__ = [
     "Side",
     "Sought",
     "Stance",
+    "Step",
     "Tag",
     "Theme",
     "ThemeMemo",

@@ -84,6 +84,7 @@ class Insight(models.Model):
             raise Refused("This quote belongs to another study.")
         quote.participant.demand(Purpose.QUOTES)
         with transaction.atomic():
+            self.study.lock()  # before the row, as undoing does
             citation, _ = Citation.objects.update_or_create(
                 insight=self, quote=quote, defaults={"side": side}, create_defaults={"side": side, "author": by}
             )
@@ -92,6 +93,7 @@ class Insight(models.Model):
 
     def uncite(self, quote: Quote, by: User) -> None:
         with transaction.atomic():
+            self.study.lock()
             self.citations.filter(quote=quote).delete()
             record(self.study, "insight", by, insight=self.pk, quote=quote.pk)
 

@@ -122,7 +122,7 @@ class Quote(models.Model):
         with transaction.atomic():
             # Two people, or one twice, taking the same words take one quote; and nobody puts them off the record meanwhile.
             interview.study.lock()
-            first, start, last, end, text = _words_of_theirs(_between(first, last), start, end)
+            first, start, last, end, text = words_at(first, start, last, end)
             place = {"first_note": first, "start": start, "last_note": last, "end": end}
             quote = cls.objects.filter(**place, text=text).first()
             if quote is None:
@@ -186,6 +186,7 @@ class Quote(models.Model):
     def rate(self, grade: int | None, by: User) -> None:
         """How much the words weigh, or None: not graded. It is said of the words, whatever they speak for."""
         with transaction.atomic():
+            self.study.lock()
             self.grade = grade
             self.save(update_fields=["grade"])
             record(self.study, "evidence", by, quote=self.pk)
@@ -201,6 +202,7 @@ class Quote(models.Model):
             raise Refused("This assumption belongs to another study.")
         self.participant.demand(Purpose.QUOTES)
         with transaction.atomic():
+            self.study.lock()  # before the row, as undoing does
             evidence, _ = self.evidence.update_or_create(
                 assumption=assumption, defaults={"stance": stance}, create_defaults={"stance": stance, "author": by}
             )
@@ -209,6 +211,7 @@ class Quote(models.Model):
 
     def unweigh(self, assumption: Assumption, by: User) -> None:
         with transaction.atomic():
+            self.study.lock()
             self.evidence.filter(assumption=assumption).delete()
             record(self.study, "evidence", by, quote=self.pk, assumption=assumption.pk)
 
@@ -216,6 +219,11 @@ class Quote(models.Model):
         with transaction.atomic():
             record(self.study, "quote_gone", by, interview=self.interview_id, quote=self.pk)
             self.delete()
+
+
+def words_at(first: Note, start: int, last: Note, end: int) -> tuple[Note, int, Note, int, str]:
+    """The place as a quote there would have it, and its words as the lines hold them now."""
+    return _words_of_theirs(_between(first, last), start, end)
 
 
 def _between(first: Note, last: Note) -> list[Note]:

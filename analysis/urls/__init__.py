@@ -1,9 +1,10 @@
-from analysis.urls import board, counts, insights, overview, reading, report, search, themes
+from analysis.urls import board, counts, history, insights, overview, reading, report, search, themes
 
 app_name = "analysis"
 urlpatterns = [
     *board.urlpatterns,
     *counts.urlpatterns,
+    *history.urlpatterns,
     *insights.urlpatterns,
     *overview.urlpatterns,
     *reading.urlpatterns,

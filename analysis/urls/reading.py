@@ -17,7 +17,6 @@ urlpatterns = [
     path(f"{one}transcript/remove/", reading.transcript_remove, name="transcript_remove"),
     path(f"{one}suggested/", suggestions.suggested, name="suggested"),
     path(f"{one}quotes/add/", tagging.quote_add, name="quote_add"),
-    path(f"{study}quotes/restore/", tagging.quote_restore, name="quote_restore"),
     path(quote, quotes.quote, name="quote"),
     path(f"{quote}card/", quotes.quote_card, name="quote_card"),
     path(f"{quote}tag/", tagging.quote_tag, name="quote_tag"),

@@ -17,7 +17,7 @@ from analysis.filter_bar import filter_bar
 from analysis.filters import Filters
 from analysis.forms.board import PlaceForm
 from analysis.forms.themes import NewThemeForm
-from analysis.models import Theme
+from analysis.models import Step, Theme
 from analysis.placing import MovedOn, also_tag, move
 from analysis.unquoted import Unquoted, read_unquoted
 from studies.access import Ability, Access, in_study
@@ -106,15 +106,18 @@ def changes(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def render_changes(
-    request: HttpRequest, access: Access, after: int, status: int = 200, undoable: bool = False, undo: str = ""
+    request: HttpRequest, access: Access, after: int, status: int = 200, undo_step: Step | None = None
 ) -> HttpResponse:
-    """`on_screen` names the columns the page shows, each with the last card below the first page, or 0: "3.345"."""
+    """`on_screen` names the columns the page shows, each with the last card below the first page, or 0: "3.345".
+
+    `undo_step`: what the toast offers to undo.
+    """
     keys = changed_columns(access.study, after)
     access.study.refresh_from_db(fields=["event_seq"])
     named = request.POST.getlist("on_screen") or request.GET.getlist("on_screen")
     filters = Filters.read(request.GET)
     shown = read_columns(access.study, filters, keys, dict(filter(None, map(_pair, named))))
-    context = {"board": shown, "unquoted": _unquoted(access, shown), "undoable": undoable, "undo": undo}
+    context = {"board": shown, "unquoted": _unquoted(access, shown), "undo_step": undo_step}
     return render(request, "analysis/_board_changes.html", context, status=status)
 
 
@@ -154,18 +157,14 @@ def _place(request: HttpRequest, access: Access, copy: bool) -> HttpResponse:
         messages.error(request, str(gone))
         return render_changes(request, access, _after(request, seq), status=409)
     messages.success(request, _done(placed.quotes, target, copy))
-    return answer(request, access, seq, undoable=not placed.already)
+    return answer(request, access, seq)
 
 
-def answer(
-    request: HttpRequest, access: Access, seq: int, key: int | None = None, undoable: bool = False, undo: str = ""
-) -> HttpResponse:
-    """After an act: the board's script gets what changed, a plain browser the board again.
-
-    `undo`: the address of the act that takes it back. `undoable`: moving the cards back does.
-    """
+def answer(request: HttpRequest, access: Access, seq: int, key: int | None = None) -> HttpResponse:
+    """After an act: the board's script gets what changed, a plain browser the board again. `seq`: the last event before it."""
     if request.headers.get("HX-Request"):
-        return render_changes(request, access, _after(request, seq), undoable=undoable, undo=undo)
+        undo_step = access.study.steps.since(seq, access.user)
+        return render_changes(request, access, _after(request, seq), undo_step=undo_step)
     place = f"#theme-{key}" if key else ""
     return redirect(reverse("analysis:board", args=[access.study.pk]) + Filters.read(request.GET).query + place)
 

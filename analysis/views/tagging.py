@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from analysis import reading_page
 from analysis.forms.tagging import AlsoForm, GradeForm, QuoteForm, WeighForm
 from analysis.models import Quote
-from analysis.tagging import discard, put_back, tag_also, take_under
+from analysis.tagging import tag_also, take_under
 from analysis.views.quotes import quote_context, quote_of, quote_page
 from analysis.views.reading import interview_of, page, reading_of, words_context
 from interviews.models import Interview
@@ -94,24 +94,16 @@ def quote_rate(request: HttpRequest, access: Access, quote_id: int) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.EDIT)
 def quote_remove(request: HttpRequest, access: Access, quote_id: int) -> HttpResponse:
-    """GET shows what goes with it; POST deletes. The slip in the answer takes it back."""
+    """GET shows what goes with it; POST deletes, and its step can be undone."""
     quote = quote_of(access, quote_id)
     if request.method == "GET":
         return _reach(request, access, quote)
-    slip = discard(quote, access.user)
+    seq = access.study.event_seq
+    quote.discard(access.user)
     if request.headers.get("HX-Request"):
-        return _changed(request, access, quote, slip=slip)
+        return _changed(request, access, quote, deleted=True, undo_step=access.study.steps.since(seq, access.user))
     messages.success(request, f"The quote of {quote.participant.code} is deleted.")
     return redirect("analysis:read", study_id=access.study.pk, interview_id=quote.interview_id)
-
-
-@require_POST
-@in_study(Ability.EDIT)
-def quote_restore(request: HttpRequest, access: Access) -> HttpResponse:
-    quote = put_back(access.study, request.POST.get("slip", ""), access.user)
-    if request.headers.get("HX-Request"):
-        return _changed(request, access, quote)
-    return _to_the_words(quote)
 
 
 def _reach(request: HttpRequest, access: Access, quote: Quote) -> HttpResponse:

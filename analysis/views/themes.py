@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.ids import as_id, ids_of
@@ -76,10 +75,6 @@ def theme_merge(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
     return render(request, "analysis/theme_merge.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _act(name: str, theme: Theme) -> str:
-    return reverse(f"analysis:{name}", args=[theme.study_id, theme.pk])
-
-
 MOST_OFFERED = 200
 
 
@@ -95,8 +90,7 @@ def theme_split(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
         new = theme.split_off(leaving, form.cleaned_data["name"], access.user)
         said = "1 quote has" if len(leaving) == 1 else f"{len(leaving)} quotes have"
         messages.success(request, f"{said} left “{theme}” for “{new}”.")
-        back = f"{_act('theme_merge', new)}?into={theme.pk}"
-        return answer(request, access, seq, new.pk, undo=back)
+        return answer(request, access, seq, new.pk)
     offered = list(inside.select_related("participant__persona")[: MOST_OFFERED + 1])
     context = {
         "theme": theme,
@@ -119,10 +113,9 @@ def theme_nest(request: HttpRequest, access: Access, theme_id: int) -> HttpRespo
     out = request.method == "POST" and "out" in request.POST
     if out or (request.method == "POST" and form.is_valid()):
         parent = None if out else form.cleaned_data["parent"]
-        back = f"{_act('theme_nest', theme)}?{f'parent={theme.parent_id}' if theme.parent_id else 'out=1'}"
         theme.nest(parent, access.user)
         messages.success(request, f"“{theme}” is inside “{parent}” now." if parent else f"“{theme}” stands for itself.")
-        return answer(request, access, seq, theme.pk, undo=back)
+        return answer(request, access, seq, theme.pk)
     context = {"theme": theme, "form": form, "inside": theme.nested.standing(), "tab": "themes"}
     return render(request, "analysis/theme_nest.html", context, status=422 if form.errors else 200)
 
@@ -134,7 +127,7 @@ def theme_archive(request: HttpRequest, access: Access, theme_id: int) -> HttpRe
     seq = access.study.event_seq
     theme.archive(access.user)
     messages.success(request, archive_words(theme))
-    return answer(request, access, seq, undo=_act("theme_restore", theme))
+    return answer(request, access, seq)
 
 
 @require_POST

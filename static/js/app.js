@@ -9,3 +9,4 @@ import "./offline/stored.js";
 import "./signing-out.js";
 import "./small.js";
 import "./toasts.js";
+import "./undo.js";

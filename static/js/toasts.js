@@ -1,5 +1,5 @@
 // A toast goes after eight seconds, but never while somebody is on it, and an error only when it is closed.
-// Ctrl or Cmd Z presses the Undo of the newest.
+// Ctrl or Cmd Z presses the Undo of the newest, unless that undoes a step of the study's history: see undo.js.
 const STAY = 8000;
 const box = document.getElementById("messages");
 
@@ -68,5 +68,5 @@ function button(label, press, hook) {
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key !== "z" || event.target.matches("input, textarea, [contenteditable]")) return;
   const undo = [...(box?.querySelectorAll("[data-undo]") ?? [])].at(-1);
-  if (undo) { event.preventDefault(); undo.click(); }
+  if (undo && !undo.dataset.step) { event.preventDefault(); undo.click(); }
 });

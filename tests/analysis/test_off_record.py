@@ -18,7 +18,6 @@ from analysis import off_record as gates
 from analysis.exporters.json_all import document
 from analysis.exporters.quotes_csv import quote_rows
 from analysis.models import Evidence, Quote, Side, Tag, Theme
-from analysis.tagging import discard, put_back
 from interviews.models import Debrief, Interview, InterviewState, Note, OffRecord
 from interviews.models.note import save_note
 from studies.models import Study
@@ -128,14 +127,6 @@ def test_back_on_the_record_takes_an_act_and_shows_why_it_was_off(as_bob: Client
     assert [quote.text for quote in Quote.objects.all()] == [CANARY]  # what was typed in it counts now
 
 
-def test_a_slip_brings_back_no_quote_of_it(call: Interview, bob: User) -> None:
-    note = typed(call, bob, off_record=False)
-    slip = discard(Quote.whole(note, bob), bob)
-    note.go_off_record(bob)
-    with pytest.raises(Refused):
-        put_back(call.study, slip, bob)
-
-
 def test_taking_a_quote_looks_again_under_the_lock(transactional_db: None, call: Interview, bob: User) -> None:
     note = typed(call, bob, off_record=False)
     off, go = threading.Event(), threading.Event()
@@ -216,7 +207,7 @@ def test_of_erased_words_nothing_is_left_in_the_database(call: Interview, bob: U
 
 def test_negative_control_words_are_found_where_they_are(call: Interview, bob: User) -> None:
     everything_of(call, bob)
-    assert everywhere(CANARY) == ["analysis_quote", "analysis_theme", "interviews_note"]
+    assert everywhere(CANARY) == ["analysis_change", "analysis_quote", "analysis_theme", "interviews_note"]
 
 
 def test_a_theme_that_was_there_before_or_is_used_stays(call: Interview, bob: User) -> None:

@@ -9,8 +9,6 @@ from django.urls import reverse
 
 from accounts.refusal import Refused
 from analysis.models import Quote, Side, Tag, Theme
-from analysis.tagging import discard, put_back
-from interviews.models import ConsentRecord
 from tests.factories import (
     make_assumption,
     make_insight,
@@ -255,56 +253,6 @@ def test_deleting_says_what_goes_with_it(as_bob, alice, study):
     assert "It leaves the theme “Counting”" in page
     answer = act(as_bob, "quote_remove", quote, htmx=False)
     assert answer.url == reverse("analysis:read", args=[study.pk, quote.interview_id])
-    assert Quote.objects.count() == 0
-
-
-def test_deleting_is_taken_back_by_its_slip(as_bob, alice, study, interview, turns):
-    theme, assumption, insight = make_theme(study=study), make_assumption(study=study), make_insight(study=study)
-    quote = Quote.take(turns[1], 2, turns[1], 9, alice)
-    theme.tag(quote, alice)
-    quote.weigh(assumption, "mixed", alice)
-    insight.cite(quote, Side.AGAINST, alice)
-    page = body(act(as_bob, "quote_remove", quote))
-    assert "Quote deleted." in page
-    assert "<mark" not in page
-    slip = page.split('name="slip" value="')[1].split('"')[0]
-    assert "counted" not in slip
-    answer = as_bob.post(reverse("analysis:quote_restore", args=[study.pk]), {"slip": slip}, headers=HTMX)
-    assert "counted</mark>" in body(answer)
-    back = Quote.objects.get()
-    assert (back.text, back.author, back.created_at) == ("counted", alice, quote.created_at)
-    assert [(tag.theme, tag.author) for tag in back.tags.all()] == [(theme, alice)]
-    assert [row.stance for row in back.evidence.all()] == ["mixed"]
-    assert [row.side for row in back.citations.all()] == [Side.AGAINST]
-
-
-def test_taking_back_twice_is_taking_back_once(alice, bob, study, turns):
-    slip = discard(Quote.take(turns[1], 2, turns[1], 9, alice), bob)
-    assert put_back(study, slip, bob).pk == put_back(study, slip, bob).pk
-    assert Quote.objects.get().author == alice
-
-
-def test_taking_back_asks_for_consent_and_for_the_same_words(bob, study, interview):
-    note = make_note(interview=interview, text="I counted twice.")
-    slip = discard(Quote.take(note, 2, note, 9, bob), bob)
-    note.revise({"text": "We counted thrice."})
-    with pytest.raises(Refused, match="too late"):
-        put_back(study, slip, bob)
-    note.revise({"text": "I counted twice."})
-    ConsentRecord.capture(interview.participant, {"quotes": False}, "spoken", bob)
-    with pytest.raises(Refused, match="said no to being quoted"):
-        put_back(study, slip, bob)
-    assert Quote.objects.count() == 0
-
-
-def test_a_slip_is_good_for_its_study_alone_and_only_unchanged(as_bob, bob, study, turns, workspace):
-    from tests.factories import make_study
-
-    slip = discard(Quote.take(turns[1], 2, turns[1], 9, bob), bob)
-    other = make_study(workspace=workspace)
-    for address, signed in [(other.pk, slip), (study.pk, slip[:-1] + "_"), (study.pk, "")]:
-        answer = as_bob.post(reverse("analysis:quote_restore", args=[address]), {"slip": signed})
-        assert answer.status_code == 409
     assert Quote.objects.count() == 0
 
 

@@ -51,26 +51,10 @@ document.addEventListener("board:answered", ({ detail: { form, answer } }) => {
   const from = form.closest(".col[data-key]")?.dataset.key;
   form.closest("details[data-menu]")?.removeAttribute("open");
   if (form.closest("dialog")) dialog().close();
-  const toasts = take(answer);
-  const way = new DOMParser().parseFromString(answer.html, "text/html").getElementById("board-changes")?.dataset.undoAt;
-  if (answer.status === 200 && way) undoAt(way, toasts?.at(-1));
+  take(answer);
   if (document.activeElement === document.body) (column(from)?.querySelector("header summary") ?? board()).focus({ preventScroll: true });
   if (answer.status === 200 && form.closest("#new-theme")) emptyNewTheme(form);
 });
-
-/** An act that has its opposite: the toast that tells of it takes it back. What the address says goes as a form. */
-function undoAt(address, node) {
-  const { pathname, searchParams } = new URL(address, location.href);
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
-  button.dataset.undo = "";
-  button.addEventListener("click", async () => {
-    node.remove();
-    const body = new FormData();
-    for (const [name, value] of searchParams) body.append(name, value);
-    take(await post(pathname, body));
-  });
-  node?.querySelector("span")?.after(button);
-}
 
 function showNewTheme(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("new-theme");

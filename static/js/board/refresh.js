@@ -72,7 +72,9 @@ function keepFocus() {
   return () => {
     if (document.activeElement !== document.body) return;
     const cards = column(key) ? cardsIn(column(key)) : [];
-    (cardNamed(name) ?? cards[Math.min(at, cards.length - 1)] ?? board()).focus({ preventScroll: true });
+    // Where it stands now, if it moved; else what stands in its place.
+    const moved = board().querySelector(`.qc[data-card^="${CSS.escape(name.split(".")[0])}."]`);
+    (cardNamed(name) ?? moved ?? cards[Math.min(at, cards.length - 1)] ?? board()).focus({ preventScroll: true });
   };
 }
 
@@ -149,6 +151,11 @@ document.body.addEventListener("study:any", ({ detail }) => {
   if (!KINDS.has(detail.kind)) return;
   newest = Math.max(newest, detail.seq ?? 0);
   soon();
+});
+document.body.addEventListener("study:undone", (event) => {
+  event.preventDefault();
+  newest = Math.max(newest, event.detail.seq);
+  soon(0);
 });
 // A changed consent takes quotes away or brings them back in any column: read everything again, as after a gap.
 for (const kind of ["resync", "consent"]) document.body.addEventListener(`study:${kind}`, () => { newest = 0; soon(); });

@@ -1,6 +1,6 @@
 // Every act goes to the server as the same form a page without scripts would post; the answer is the changed columns.
 import { toast } from "../toasts.js";
-import { TRAY, board, cardNamed, column, nameOf, say, split, themes } from "./dom.js";
+import { board, cardNamed, column, say, split, themes } from "./dom.js";
 import { apply, onScreen, queue } from "./refresh.js";
 
 export const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -43,8 +43,7 @@ export async function place(cards, { to, name, copy = false }) {
   if (answer.status !== 200) return showWhere(names);
   const key = to ?? themes().find((theme) => theme.name.toLowerCase() === name.trim().replace(/\s+/g, " ").toLowerCase())?.key;
   focusAfter(names, key);
-  say(toasts?.[0]?.querySelector("span")?.textContent ?? "");
-  if (answer.html.includes("data-undoable")) offerUndo(toasts?.at(-1), names, key, copy);
+  if (toasts?.at(-1)?.querySelector("[data-undo]")) say("Control Z undoes it."); // the toast says the rest
 }
 
 /** Show it at once; the answer sets it right. Gives the way back. */
@@ -73,26 +72,6 @@ function showWhere(names) {
   there.scrollIntoView({ block: "nearest", inline: "nearest" });
   there.classList.add("found");
   there.addEventListener("animationend", () => there.classList.remove("found"), { once: true });
-}
-
-/** The way back: each quote from where it went to where it came from. */
-function offerUndo(node, names, key, copy) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
-  button.dataset.undo = "";
-  button.addEventListener("click", async () => {
-    node.remove();
-    const origins = Map.groupBy(names, (name) => (copy ? TRAY : split(name).theme));
-    for (const [origin, group] of origins) {
-      const body = new FormData();
-      for (const name of group) body.append("card", `${split(name).quote}.${key}`);
-      body.set("to", origin);
-      const answer = await post(key === TRAY ? board().dataset.tag : board().dataset.move, body);
-      const said = take(answer)?.[0]?.querySelector("span");
-      if (said && answer.status === 200) said.textContent = "Put back as it was.";
-    }
-  });
-  node?.querySelector("span")?.after(button);
-  say(`${nameOf(key)}. Control Z undoes it.`);
 }
 
 document.addEventListener("submit", async (event) => {

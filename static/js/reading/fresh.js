@@ -13,9 +13,9 @@ let timer = 0;
 // Never under somebody's hands.
 const busy = () => picker.isOpen() || cards.isOpen() || correct.isOpen() || sending.busy() || !getSelection().isCollapsed;
 
-function later() {
+function later(wait = WAIT) {
   clearTimeout(timer);
-  timer = setTimeout(() => (busy() ? later() : refresh()), WAIT);
+  timer = setTimeout(() => (busy() ? later() : refresh()), wait);
 }
 
 export async function refresh() {
@@ -44,5 +44,10 @@ function swapLines(fresh) {
 }
 
 export function listen() {
-  for (const kind of KINDS) document.body.addEventListener(`study:${kind}`, later);
+  document.body.addEventListener("study:undone", (event) => {
+    event.preventDefault();
+    cards.close(); // what it shows may not be so any more
+    later(0);
+  });
+  for (const kind of KINDS) document.body.addEventListener(`study:${kind}`, () => later());
 }

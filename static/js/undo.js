@@ -1,0 +1,55 @@
+// Undo and redo of what one did in the study, today or earlier: Ctrl or Cmd Z, Ctrl Shift Z or Ctrl Y, and the buttons in
+// toasts. The server knows the order; a page that names its addresses by data-history has both.
+import { inField } from "./keys.js";
+import { toast, whatHappened } from "./toasts.js";
+
+const hook = document.querySelector("[data-history]");
+const box = document.getElementById("messages");
+let under = false; // one at a time: the next is about what this one leaves
+
+async function go(way, step) {
+  if (under) return;
+  under = true;
+  const body = new FormData();
+  if (step) body.set("step", step);
+  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  try {
+    const answer = await fetch(hook.dataset[way], { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token } });
+    if (answer.redirected) return location.reload(); // signed out in the meantime
+    show(answer.status, await answer.text());
+  } catch {
+    toast(whatHappened(0), { kind: "error" });
+  } finally {
+    under = false;
+  }
+}
+
+function show(status, html) {
+  const told = [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-toast]")];
+  if (!told.length) return toast(whatHappened(status), { kind: "error" });
+  box.querySelectorAll("[data-undo][data-step], [data-redo], [data-undoing]").forEach((old) => old.closest("[data-toast]").remove());
+  told.forEach((node) => { node.dataset.undoing = ""; box.append(document.adoptNode(node)); });
+  if (status !== 200) return;
+  const event = new CustomEvent("study:undone", { detail: { seq: Number(told.at(-1).dataset.seq) }, cancelable: true });
+  if (document.body.dispatchEvent(event)) htmx.ajax("GET", location.pathname + location.search, { target: "#main", select: "#main", swap: "outerHTML" });
+}
+
+function wayOf(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return "";
+  const key = event.key.toLowerCase();
+  if (key === "z") return event.shiftKey ? "redo" : "undo";
+  return key === "y" && event.ctrlKey ? "redo" : "";
+}
+
+if (hook && box) {
+  document.addEventListener("keydown", (event) => {
+    const way = wayOf(event);
+    if (!way || event.defaultPrevented || inField(event.target)) return;
+    event.preventDefault();
+    if (!event.repeat) go(way);
+  });
+  box.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-step]");
+    if (button) go("redo" in button.dataset ? "redo" : "undo", button.dataset.step);
+  });
+}
