@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 
@@ -82,11 +83,14 @@ class Chip:
 
 @dataclass(frozen=True)
 class FilterBar:
+    """`kept`: what else the page's address says, and goes on saying whatever is filtered."""
+
     filters: Filters
     people: int
     personas: Sequence[tuple[int, str, int]]
     drops: Sequence[Drop]
     chips: Sequence[Chip] = field(default_factory=list)
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def backwards(self) -> bool:
@@ -98,12 +102,18 @@ class FilterBar:
         return sum(not chip.wrong and chip.name != "persona" for chip in self.chips)
 
     @property
+    def kept_tail(self) -> str:
+        return f"&{urlencode(self.kept)}" if self.kept else ""
+
+    @property
     def clear(self) -> str:
         """The address without any filter; a theme that is open stays open."""
         return Filters(theme=self.filters.theme).query or "?"
 
 
-def filter_bar(study: Study, filters: Filters, everybody: Sequence[Participant]) -> FilterBar:
+def filter_bar(
+    study: Study, filters: Filters, everybody: Sequence[Participant], kept: Mapping[str, str] | None = None
+) -> FilterBar:
     """`everybody`: whoever was heard, as evidence.heard gives them."""
     drops = {
         "question": _questions(study),
@@ -116,7 +126,7 @@ def filter_bar(study: Study, filters: Filters, everybody: Sequence[Participant])
     offered = {name: Drop(name, options, filters.named.get(name, "")) for name, options in drops.items()}
     personas = _personas(everybody)
     shown = [drop for drop in offered.values() if drop.options or drop.chosen]
-    return FilterBar(filters, len(everybody), personas, shown, _chips(filters, offered, personas))
+    return FilterBar(filters, len(everybody), personas, shown, _chips(filters, offered, personas), kept or {})
 
 
 def _personas(everybody: Iterable[Participant]) -> list[tuple[int, str, int]]:

@@ -23,7 +23,7 @@ FRESH = timedelta(days=2)
 def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
     planned = study.interviews.exclude(state=InterviewState.CANCELLED)
     held = study.interviews.held()
-    unread = held.filter(~Exists(Quote.objects.filter(interview=OuterRef("pk"))))
+    unread = held.filter(~Exists(Quote.objects.filter(interview=OuterRef("pk"))), read_through=None)
     unread_rows = list(unread.order_by("started_at").values_list("pk", "participant__number"))
     undebriefed = _undebriefed(study)
     objectives = study.objectives.aggregate(all=Count("pk", distinct=True), bare=Count("pk", filter=Q(questions=None)))

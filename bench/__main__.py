@@ -90,6 +90,9 @@ def measure(study: Any, size: str) -> list[Any]:
         "study overview": f"/studies/{study.pk}/",
         "open an interview with its quotes": f"/studies/{study.pk}/interviews/{interview.pk}/transcript/",
         "theme board, first screen": f"/studies/{study.pk}/board/",
+        "matrix, themes by people": f"/studies/{study.pk}/matrix/",
+        "matrix, themes by themes": f"/studies/{study.pk}/matrix/?across=themes",
+        "the largest theme's page": f"/studies/{study.pk}/themes/{study.themes.first().pk}/",
     }
     rows = [measure_page(case, size, client, path) for case, path in pages.items()]
     rows.append(measure_write("create a quote with a theme", size, *quote_acts(study, interview)))

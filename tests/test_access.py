@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.access import ABILITIES, Ability
 from accounts.models import Invitation, Role, SignInLink
-from analysis.models import ShareLink
+from analysis.models import CodingRound, ShareLink, ThemeMemo
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
 from interviews.models import Observer
@@ -87,6 +87,16 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def memo(self) -> ThemeMemo:
+        theme = self.study.themes.first()
+        return theme.memos.first() or ThemeMemo.write(theme, "Only owners say this.", self.users["owner"])
+
+    def round(self) -> CodingRound:
+        """Under way, with the owner and the editor at it."""
+        people = [self.users["owner"], self.users["editor"]]
+        held = list(self.study.interviews.held()[:1])
+        return self.study.coding_rounds.first() or CodingRound.start(self.study, held, people, people[0])
+
     def argument(self, name: str) -> Any:
         study: Study = self.study
         first: dict[str, Any] = {
@@ -106,6 +116,7 @@ class World:
             "interview_id": lambda: study.interviews.held().first().pk,
             "note_id": lambda: study.notes.first().pk,
             "theme_id": lambda: study.themes.first().pk,
+            "memo_id": lambda: self.memo().pk,
             "quote_id": lambda: study.quotes.first().pk,
             "insight_id": lambda: study.insights.first().pk,
             "citation_id": lambda: study.insights.first().citations.first().pk,
@@ -114,6 +125,10 @@ class World:
             "link_id": lambda: self.share.pk,
             "tag_id": lambda: study.themes.first().tags.first().pk,
             "observer_id": lambda: self.observer().pk,
+            "round_id": lambda: self.round().pk,
+            "coder_id": lambda: self.round().coders.first().pk,
+            "unit_id": lambda: self.round().units.first().pk,
+            "coded_id": lambda: self.round().themes.first().pk,
             "evidence_id": lambda: study.quotes.filter(evidence__isnull=False).first().evidence.first().pk,
         }
         if name not in first:

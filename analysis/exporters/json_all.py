@@ -13,8 +13,9 @@ from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from analysis.exporters.json_coding import coding_of
 from analysis.exporters.json_plan import plan_of
-from analysis.models import Citation, Evidence, LensAnswer, Report, Tag
+from analysis.models import Citation, Evidence, LensAnswer, Report, Tag, ThemeMemo
 from interviews.models import (
     AssumptionSignal,
     ConsentRecord,
@@ -43,6 +44,7 @@ def document(study: Study, reader: User) -> dict[str, Any]:
         **_people(study, people),
         **_said(study, reader, silent),
         **_meant(study),
+        "coding_rounds": coding_of(study),
         "left_out": [*_left_out(people, silent, answers), *_off_record(study), *_still_hidden(study, reader)],
     }
 
@@ -110,7 +112,11 @@ def _meant(study: Study) -> dict[str, Any]:
         ),
         "themes": _rows(
             study.themes.order_by("position", "pk"),
-            "id", "name", "definition", "colour", "position", "parent", "archived_at",
+            "id", "name", "definition", "include", "exclude", "example", "counter_example", "colour", "position", "parent",
+            "archived_at",
+        ),
+        "theme_memos": _initialled(
+            ThemeMemo.objects.standing().filter(theme__study=study), "theme", "text", "created_at"
         ),
         "tags": _initialled(Tag.objects.filter(quote__in=quotes), "quote", "theme", "created_at"),
         "evidence": _initialled(Evidence.objects.filter(quote__in=quotes), "quote", "assumption", "stance"),

@@ -1,13 +1,22 @@
+from analysis.models.codes import Code, CodedTheme, CodingUnit, RoundState, Settlement
+from analysis.models.coding import Coder, CodingRound
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.lens import Lens, LensAnswer
 from analysis.models.looking import Looking
+from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Evidence, Grade, Quote, Stance
+from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
 from analysis.models.theme import Tag, Theme
 
 __all__ = [
     "Citation",
+    "Code",
+    "CodedTheme",
+    "Coder",
+    "CodingRound",
+    "CodingUnit",
     "Decision",
     "Evidence",
     "Grade",
@@ -17,10 +26,14 @@ __all__ = [
     "Looking",
     "Outcome",
     "Quote",
+    "ReadThrough",
     "Report",
+    "RoundState",
+    "Settlement",
     "ShareLink",
     "Side",
     "Stance",
     "Tag",
     "Theme",
+    "ThemeMemo",
 ]

@@ -18,6 +18,8 @@ from studies.models.ordering import next_position, put_in_order
 
 COLOURS = 12
 FIRST_COLOURS = 8  # the easiest to tell apart; design.md section 1
+CARD_LINE = 600
+CARD_LINES = ("include", "exclude", "example", "counter_example")
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
@@ -38,7 +40,13 @@ class Theme(models.Model):
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="themes")
     name = models.CharField(max_length=80)
+    # The definition card. Columns that came later keep their default in the database: a server still on the release before
+    # leaves them out.
     definition = models.CharField(max_length=300, blank=True)
+    include = models.CharField("what counts", max_length=CARD_LINE, blank=True, default="", db_default="")
+    exclude = models.CharField("what doesn’t", max_length=CARD_LINE, blank=True, default="", db_default="")
+    example = models.CharField("an example", max_length=CARD_LINE, blank=True, default="", db_default="")
+    counter_example = models.CharField("a counter-example", max_length=CARD_LINE, blank=True, default="", db_default="")
     colour = models.PositiveSmallIntegerField(default=1)
     position = models.PositiveIntegerField(default=0)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="nested")
@@ -162,7 +170,8 @@ class Theme(models.Model):
     def merge_into(self, other: Theme, by: User, definition: str | None = None) -> None:
         """Every quote of this theme goes under the other, each once, with its author; then this theme is gone.
 
-        Themes inside this one go where the other stands. `definition`: the other's from now on, None for its own.
+        Memos go along, and lines of the definition card that the other lacks. Themes inside this one go where the other
+        stands. `definition`: the other's from now on, None for its own.
         """
         if other.pk == self.pk or other.study_id != self.study_id:
             raise Refused("Choose another theme of the same study.")
@@ -171,6 +180,10 @@ class Theme(models.Model):
             twice = Tag.objects.filter(theme=other).values("quote")
             self.tags.filter(quote__in=twice).delete()
             self.tags.update(theme=other)
+            self.memos.update(theme=other)
+            for line in CARD_LINES:
+                setattr(other, line, getattr(other, line) or getattr(self, line))
+            other.save(update_fields=CARD_LINES)
             other.refresh_from_db(fields=["parent"])
             if other.parent_id == self.pk:
                 other.parent = None

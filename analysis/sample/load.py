@@ -8,7 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User, Workspace
-from analysis.models import Decision, Evidence, Grade, Insight, LensAnswer, Quote, Report, Side, Theme
+from analysis.models import (
+    Decision,
+    Evidence,
+    Grade,
+    Insight,
+    LensAnswer,
+    Quote,
+    Report,
+    Side,
+    Theme,
+    ThemeMemo,
+)
 from analysis.sample import plan, talks
 from interviews.models import (
     AssumptionSignal,
@@ -56,6 +67,7 @@ class SampleLoader:
         self.plan()
         self.script()
         self.themes = [self.theme(name, definition) for name, definition in plan.THEMES]
+        self.cards()
         self.form = ConsentForm.publish(self.study, plan.CONSENT, self.owner)
         for number, person in enumerate(talks.PEOPLE, start=1):
             self.talk(number, *person)
@@ -93,6 +105,12 @@ class SampleLoader:
         theme.definition = definition
         theme.save(update_fields=["definition"])
         return theme
+
+    def cards(self) -> None:
+        for number, card in plan.CARDS.items():
+            self.themes[number - 1].revise(self.owner, **card)
+        for turn, (number, text) in enumerate(plan.MEMOS):
+            ThemeMemo.write(self.themes[number - 1], text, self.colleague if turn % 2 else self.owner)
 
     def person(self, name: str, company: str, job: str, persona: str) -> Participant:
         email = f"{name.lower().replace(' ', '.')}@example.org"

@@ -107,3 +107,16 @@ THEMES = [
     ("Units don't match the shelf", "The system's units are not the ones in the kitchen."),
     ("First week was fine", "The start went well; the trouble came later."),
 ]
+# Definition cards and memos, by the theme's number.
+CARDS = {
+    5: {
+        "include": "The number is sent, shown or said, and nothing follows.",
+        "exclude": "The number is doubted. That is “Trust in the numbers”.",
+        "example": "Somebody sends the count every Sunday and never hears a word about it.",
+        "counter_example": "The owner calls the same evening: “Why eleven kilos?”",
+    },
+}
+MEMOS = [
+    (5, "P04 is read every Monday and stopped all the same. Is reading enough, or must something follow?"),
+    (5, "Multi-site managers are those who should read. Ask the next one for the last number they acted on."),
+]

@@ -18,16 +18,16 @@ from studies.models.event import record
 @in_study(Ability.EDIT)
 def export_json(request: HttpRequest, access: Access) -> HttpResponse:
     text = json.dumps(document(access.study, access.user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-    return _file(access, text, "study", "json", "application/json")
+    return file_answer(access, text, "study", "json", "application/json")
 
 
 @require_POST
 @in_study(Ability.EDIT)
 def quotes_csv(request: HttpRequest, access: Access) -> HttpResponse:
-    return _file(access, "".join(table(quote_rows(access.study))), "quotes", "csv", "text/csv")
+    return file_answer(access, "".join(table(quote_rows(access.study))), "quotes", "csv", "text/csv")
 
 
-def _file(access: Access, text: str, what: str, ending: str, kind: str) -> HttpResponse:
+def file_answer(access: Access, text: str, what: str, ending: str, kind: str) -> HttpResponse:
     name = file_name(access.study.title, what, timezone.localdate(), ending)
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -76,7 +76,9 @@ def transcript_remove(request: HttpRequest, access: Access, interview_id: int) -
 
 
 def interview_of(access: Access, interview_id: int) -> Interview:
-    interviews = access.study.interviews.with_people().select_related("participant__study", "script")
+    interviews = access.study.interviews.with_people().select_related(
+        "participant__study", "script", "read_through__by"
+    )
     return get_object_or_404(interviews, pk=interview_id)
 
 

@@ -156,7 +156,12 @@ def theme_remove(request: HttpRequest, access: Access, theme_id: int) -> HttpRes
         theme.remove(access.user)
         messages.success(request, f"The theme “{theme}” is gone. Its quotes stay.")
         return answer(request, access, seq)
-    context = {"theme": theme, "reach": removal_reach(theme), "tab": "themes"}
+    context = {
+        "theme": theme,
+        "reach": removal_reach(theme),
+        "n_memos": theme.memos.standing().count(),
+        "tab": "themes",
+    }
     return render(request, "analysis/theme_remove.html", context)
 
 

@@ -11,7 +11,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#filter-chips [data-unfilter]");
   if (!link || !form() || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const names = link.dataset.unfilter ? [link.dataset.unfilter] : [...new FormData(form()).keys()].filter((name) => name !== "theme");
+  const names = link.dataset.unfilter ? [link.dataset.unfilter] : [...new FormData(form()).keys()].filter((name) => form().elements[name].type !== "hidden");
   if (link.closest(".wrong") || document.querySelector("#filter-chips .wrong")) return; // the form doesn't hold those: load the page
   event.preventDefault();
   names.forEach(empty);

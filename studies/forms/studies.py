@@ -31,7 +31,7 @@ class NewStudyForm(forms.ModelForm):
 class StudySettingsForm(forms.ModelForm):
     class Meta:
         model = Study
-        fields = ["title", "context", "state", "owner", "decide_by", "product_names", "jargon"]
+        fields = ["title", "context", "state", "owner", "decide_by", "product_names", "jargon", "counts_new_themes"]
         labels = {
             "title": "The question",
             "context": "What it decides",
@@ -41,6 +41,7 @@ class StudySettingsForm(forms.ModelForm):
         help_texts = {
             "product_names": "With commas between. The question check warns when a question names them too early.",
             "jargon": "With commas between.",
+            "counts_new_themes": "“Enough interviews?” under Themes. Switch it off where themes are nothing to count, as in reflexive analysis.",
         }
         widgets = {
             "context": forms.Textarea(attrs={"rows": 3}),

@@ -40,6 +40,8 @@ class Study(models.Model):
     # For the question check: names that would pitch, and words the people asked don't use.
     product_names = models.CharField(max_length=300, blank=True)
     jargon = models.CharField(max_length=300, blank=True)
+    # Off where themes are nothing to count, as in reflexive analysis.
+    counts_new_themes = models.BooleanField("show the new-theme rate", default=True)
     is_sample = models.BooleanField(default=False)
     event_seq = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)

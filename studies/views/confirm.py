@@ -7,7 +7,16 @@ from django.shortcuts import render
 
 
 def confirm(
-    request: HttpRequest, *, title: str, lines: Sequence[str], keep: str, keep_url: str, act: str, tab: str = "plan"
+    request: HttpRequest,
+    *,
+    title: str,
+    lines: Sequence[str],
+    keep: str,
+    keep_url: str,
+    act: str,
+    tab: str = "plan",
+    mild: bool = False,
 ) -> HttpResponse:
-    context = {"title": title, "lines": lines, "keep": keep, "keep_url": keep_url, "act": act, "tab": tab}
+    """`mild`: nothing is lost by it; it only can't be taken back in one go."""
+    context = {"title": title, "lines": lines, "keep": keep, "keep_url": keep_url, "act": act, "tab": tab, "mild": mild}
     return render(request, "studies/confirm.html", context)

@@ -1,0 +1,68 @@
+"""What a coder has before them: the round's units with their own answers, and nobody else's. A fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.models import Code, CodedTheme, Coder, CodingUnit
+
+
+@dataclass(frozen=True)
+class DeskUnit:
+    """`themes`: those this coder applied."""
+
+    unit: CodingUnit
+    number: int
+    themes: Sequence[CodedTheme]
+
+    @property
+    def code(self) -> str:
+        return self.unit.note.interview.participant.code
+
+    @property
+    def chosen(self) -> set[int]:
+        return {theme.pk for theme in self.themes}
+
+
+@dataclass(frozen=True)
+class Desk:
+    coder: Coder
+    units: Sequence[DeskUnit]
+    themes: Sequence[CodedTheme]
+    gone: int
+
+    @property
+    def bare(self) -> int:
+        """Units to which no theme was applied yet."""
+        return sum(not unit.themes for unit in self.units)
+
+    def at(self, unit: int | None) -> DeskUnit | None:
+        """The unit asked for; else the first after the last one that has an answer, where the work goes on."""
+        asked = next((one for one in self.units if one.unit.pk == unit), None)
+        if asked or not self.units:
+            return asked
+        done = [place for place, one in enumerate(self.units) if one.themes]
+        return self.units[min(done[-1] + 1, len(self.units) - 1) if done else 0]
+
+    def after(self, unit: int) -> int:
+        """The unit to go on with after this one."""
+        ids = [one.unit.pk for one in self.units]
+        return ids[min(ids.index(unit) + 1, len(ids) - 1)] if unit in ids else unit
+
+
+def read_desk(coder: Coder) -> Desk:
+    themes = list(coder.round.themes.all())
+    by_id = {theme.pk: theme for theme in themes}
+    given: dict[int, set[int]] = defaultdict(set)
+    assert coder.user is not None
+    # While a round is open its gate leaves only one's own.
+    for unit, theme in Code.objects.open_to(coder.user).filter(coder__round=coder.round).values_list("unit", "theme"):
+        given[unit].add(theme)
+    rows = coder.round.units.standing().select_related("note__interview__participant", "note__question")
+    units = [
+        DeskUnit(unit, number, [theme for pk, theme in by_id.items() if pk in given[unit.pk]])
+        for number, unit in enumerate(rows, start=1)
+    ]
+    return Desk(coder, units, themes, coder.round.n_units - len(units))

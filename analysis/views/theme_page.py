@@ -1,0 +1,134 @@
+"""One theme on its own page: what it means, who says it, what speaks against it, what teammates think of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.ids import as_id
+from analysis.filters import Filters
+from analysis.forms.theme_page import DefinitionForm, MemoForm
+from analysis.models import Theme, ThemeMemo
+from analysis.theme_page import memos_of, theme_page
+from studies.access import Ability, Access, in_study
+from studies.models.act import once
+
+
+def _theme(access: Access, theme_id: int) -> Theme:
+    found: Theme = get_object_or_404(access.study.themes, pk=theme_id)
+    found.study = access.study
+    return found
+
+
+def _memo(access: Access, theme_id: int, memo_id: int) -> ThemeMemo:
+    theme = _theme(access, theme_id)
+    found: ThemeMemo = get_object_or_404(theme.memos, pk=memo_id)
+    found.theme = theme
+    return found
+
+
+@require_safe
+@in_study(Ability.READ)
+def theme(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    """Its address may name a memo just taken away: browsers without scripts get their Undo from that."""
+    found = _theme(access, theme_id)
+    out = found.memos.filter(pk=as_id(request.GET.get("out", "")) or 0, author=access.user).exclude(removed_at=None)
+    return _show(request, access, found, out=out.first())
+
+
+def _show(request: HttpRequest, access: Access, theme: Theme, status: int = 200, **more: Any) -> HttpResponse:
+    before = as_id(request.GET.get("before", ""))
+    shown = theme_page(theme, Filters.read(request.GET).without("theme"), request.GET.get("side", ""), before)
+    context = {**shown, "memo_form": MemoForm(), "tab": "themes", **more}
+    return render(request, "analysis/theme.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def theme_definition(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    """GET: the theme's page with its card open. POST: the card as it is now."""
+    theme = _theme(access, theme_id)
+    form = DefinitionForm(request.POST if request.method == "POST" else None, instance=theme)
+    if request.method == "POST" and form.is_valid():
+        theme.revise(access.user, **form.cleaned_data)
+        if request.headers.get("HX-Request"):
+            return render(request, "analysis/_theme_definition.html", {"theme": theme})
+        return redirect(f"{_address(theme)}#definition")
+    if request.method == "POST" and request.headers.get("HX-Request"):
+        return render(request, "analysis/_theme_definition.html", {"theme": theme, "card_form": form}, status=422)
+    return _show(request, access, theme, 422 if form.errors else 200, card_form=form)
+
+
+@require_safe
+@in_study(Ability.READ)
+def theme_memos(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    return render(request, "analysis/_theme_memos.html", memos_of(_theme(access, theme_id)))
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def memo_add(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    theme = _theme(access, theme_id)
+    form = MemoForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, access, theme, 422, memo_form=form)
+    once(
+        request.POST.get("act", ""),
+        access.user,
+        lambda: ThemeMemo.write(theme, form.cleaned_data["text"], access.user),
+    )
+    return _answer(request, access, theme)
+
+
+@require_http_methods(["GET", "POST"])
+@in_study(Ability.EDIT)
+def memo_edit(request: HttpRequest, access: Access, theme_id: int, memo_id: int) -> HttpResponse:
+    """GET: the theme's page with this memo open."""
+    memo = _memo(access, theme_id, memo_id)
+    memo.demand_own(access.user)
+    form = MemoForm(request.POST if request.method == "POST" else None, initial={"text": memo.text}, auto_id="memo-%s")
+    if request.method == "POST" and form.is_valid():
+        memo.reword(form.cleaned_data["text"], access.user)
+        return _answer(request, access, memo.theme)
+    opened: dict[str, Any] = {"open_memo": memo.pk, "edit_form": form}
+    if request.method == "POST":
+        return _answer(request, access, memo.theme, 422, **opened)
+    return _show(request, access, memo.theme, **opened)
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def memo_remove(request: HttpRequest, access: Access, theme_id: int, memo_id: int) -> HttpResponse:
+    memo = _memo(access, theme_id, memo_id)
+    memo.remove(access.user)
+    return _answer(request, access, memo.theme, out=memo)
+
+
+@require_POST
+@in_study(Ability.EDIT)
+def memo_put_back(request: HttpRequest, access: Access, theme_id: int, memo_id: int) -> HttpResponse:
+    memo = _memo(access, theme_id, memo_id)
+    memo.put_back(access.user)
+    if not request.headers.get("HX-Request"):
+        messages.success(request, "The memo is back.")
+    return _answer(request, access, memo.theme, back=memo)
+
+
+def _answer(request: HttpRequest, access: Access, theme: Theme, status: int = 200, **more: Any) -> HttpResponse:
+    """After an act on a memo: the thread and the field below it; without scripts the page."""
+    if request.headers.get("HX-Request"):
+        context = {"memo_form": MemoForm(), **memos_of(theme), **more}
+        return render(request, "analysis/_memo_answer.html", context, status=status)
+    if status == 422:
+        return _show(request, access, theme, status, **more)
+    out = f"?out={more['out'].pk}" if more.get("out") else ""
+    return redirect(f"{_address(theme)}{out}#memos-h")
+
+
+def _address(theme: Theme) -> str:
+    return reverse("analysis:theme", args=[theme.study_id, theme.pk])
