@@ -199,12 +199,29 @@ class Call:
         page.goto(f"{page.url.rsplit('/debrief', 1)[0]}/record/")
         self.picture("record", WIDE)
 
+    def themes(self) -> None:
+        page, study = self.page, self.page.url.split("/interviews/")[0]
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        page.goto(f"{study}/board/")
+        expect(page.locator(".qc").first).to_be_visible(timeout=LONG)
+        self.picture("board", WIDE)
+        page.goto(f"{study}/matrix/")
+        self.picture("matrix", WIDE)
+        page.goto(f"{study}/enough/")
+        self.picture("enough", WIDE)
+        page.goto(f"{study}/board/")
+        page.locator(".qc a.ts").first.click()
+        expect(page.locator("#lines mark[data-q]").first).to_be_visible(timeout=LONG)
+        page.locator("#lines mark[data-q]").first.click()
+        expect(page.locator("#opened")).to_contain_text("Grade", timeout=LONG)
+        self.picture("tagging", WIDE)
+
 
 def main() -> None:
     GUIDE.mkdir(exist_ok=True)
     with throughline() as (var, link), signed_in(link) as context:
         call = Call(context.pages[0], link, var)
-        steps: list[Callable[[], None]] = [call.before, call.live, call.fix, call.offline, call.debrief]
+        steps: list[Callable[[], None]] = [call.before, call.live, call.fix, call.offline, call.debrief, call.themes]
         for step in steps:
             step()
 
