@@ -1,5 +1,6 @@
 """`python -m bench [1% 10% 100%]`: generates each size in a database of its own and prints the table.
-`python -m bench browser`: the capture page in a browser, see bench/browser.py."""
+`python -m bench browser`: the capture page in a browser, see bench/browser.py.
+`python -m bench search [100% 1000%]`: searching, see bench/searching.py."""
 
 from __future__ import annotations
 
@@ -19,6 +20,11 @@ def main() -> None:
         from bench.browser import main as in_browser
 
         in_browser(fresh_database)
+        return
+    if "search" in sys.argv[1:]:
+        from bench.searching import main as of_search
+
+        of_search(fresh_database, analyze)
         return
     names = [name for name in sys.argv[1:] if name in SIZES] or list(SIZES)
     rows = []

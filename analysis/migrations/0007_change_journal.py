@@ -157,7 +157,7 @@ DEAF = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0006_coding_rounds'),
+        ('analysis', '0006_search_filled'),
         ('studies', '0003_act'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,6 +9,7 @@ from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
+from analysis.models.search import SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
 
 __all__ = [
@@ -31,9 +32,11 @@ __all__ = [
     "ReadThrough",
     "Report",
     "RoundState",
+    "SearchEntry",
     "Settlement",
     "ShareLink",
     "Side",
+    "Sought",
     "Stance",
     "Step",
     "Tag",

@@ -1,4 +1,4 @@
-from analysis.urls import board, counts, history, insights, overview, reading, report, themes
+from analysis.urls import board, counts, history, insights, overview, reading, report, search, themes
 
 app_name = "analysis"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     *overview.urlpatterns,
     *reading.urlpatterns,
     *report.urlpatterns,
+    *search.urlpatterns,
     *themes.urlpatterns,
 ]

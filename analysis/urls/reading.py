@@ -1,6 +1,6 @@
 from django.urls import path
 
-from analysis.views import correcting, off_record, quotes, reading, tagging
+from analysis.views import correcting, off_record, quotes, reading, suggestions, tagging
 
 study = "studies/<uuid:study_id>/"
 one = f"{study}interviews/<int:interview_id>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{note}on-record/", off_record.line_on_record, name="line_on_record"),
     path(f"{one}transcript/", reading.transcript, name="transcript"),
     path(f"{one}transcript/remove/", reading.transcript_remove, name="transcript_remove"),
+    path(f"{one}suggested/", suggestions.suggested, name="suggested"),
     path(f"{one}quotes/add/", tagging.quote_add, name="quote_add"),
     path(quote, quotes.quote, name="quote"),
     path(f"{quote}card/", quotes.quote_card, name="quote_card"),

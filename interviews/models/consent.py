@@ -186,3 +186,15 @@ def who_allow(purpose: Purpose) -> models.Exists:
     return models.Exists(
         ConsentRecord.objects.filter(participant=models.OuterRef("participant"), granted=True, pk__in=latest)
     )
+
+
+def who_refuse(purpose: Purpose, via: str = "participant") -> models.Exists:
+    """A condition on rows that lead to a participant: that person's latest word on the purpose is no."""
+    later = ConsentRecord.objects.filter(
+        participant=models.OuterRef("participant"), purpose=purpose, pk__gt=models.OuterRef("pk")
+    )
+    return models.Exists(
+        ConsentRecord.objects.filter(
+            ~models.Exists(later), participant=models.OuterRef(via), purpose=purpose, granted=False
+        )
+    )

@@ -4,6 +4,7 @@ import "./dialogs.js";
 import "./events.js";
 import "./filters.js";
 import "./keys.js";
+import "./seek.js";
 import "./offline/stored.js";
 import "./signing-out.js";
 import "./small.js";

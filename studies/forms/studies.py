@@ -31,16 +31,31 @@ class NewStudyForm(forms.ModelForm):
 class StudySettingsForm(forms.ModelForm):
     class Meta:
         model = Study
-        fields = ["title", "context", "state", "owner", "decide_by", "product_names", "jargon", "counts_new_themes"]
+        fields = [
+            "title",
+            "context",
+            "state",
+            "owner",
+            "decide_by",
+            "language",
+            "product_names",
+            "jargon",
+            "suggests_themes",
+            "counts_new_themes",
+        ]
         labels = {
             "title": "The question",
             "context": "What it decides",
             "product_names": "Names of our product",
             "jargon": "Words of ours that customers don't use",
+            "language": "Language of the interviews",
+            "suggests_themes": "Suggest themes while tagging",
         }
         help_texts = {
             "product_names": "With commas between. The question check warns when a question names them too early.",
             "jargon": "With commas between.",
+            "language": "Search knows the word endings of most languages. After a change, a large study takes some seconds.",
+            "suggests_themes": "Names the three likeliest themes for the words you chose, from this study’s own tags. Nothing leaves this server.",
             "counts_new_themes": "“Enough interviews?” under Themes. Switch it off where themes are nothing to count, as in reflexive analysis.",
         }
         widgets = {
@@ -53,6 +68,10 @@ class StudySettingsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = members  # type: ignore[attr-defined]
         self.fields["owner"].empty_label = "Nobody"  # type: ignore[attr-defined]
+        self.fields["language"].required = False  # a page that was open since before there was this field sends none
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or self.initial["language"]
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

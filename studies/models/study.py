@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User, Workspace
+from studies.languages import Language
 
 if TYPE_CHECKING:
     from studies.models.script import Script
@@ -42,6 +43,9 @@ class Study(models.Model):
     jargon = models.CharField(max_length=300, blank=True)
     # Off where themes are nothing to count, as in reflexive analysis.
     counts_new_themes = models.BooleanField("show the new-theme rate", default=True)
+    # How its words are searched. The default stands in the database too: rows are also written by a release before this one.
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH, db_default=Language.ENGLISH)
+    suggests_themes = models.BooleanField("suggest themes", default=False, db_default=False)
     is_sample = models.BooleanField(default=False)
     event_seq = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
@@ -56,6 +60,7 @@ class Study(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(title=""), name="study_has_a_title"),
             models.CheckConstraint(condition=models.Q(state__in=StudyState.values), name="study_state_known"),
+            models.CheckConstraint(condition=models.Q(language__in=Language.values), name="study_language_known"),
         ]
 
     def __str__(self) -> str:

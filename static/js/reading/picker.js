@@ -4,6 +4,7 @@ import { goTo, keepPlace } from "./lines.js";
 import { paint, rangeOf } from "./selection.js";
 import { placeBeside } from "./place.js";
 import * as sending from "./sending.js";
+import { suggestedFor } from "./suggested.js";
 import { forget } from "./words.js";
 
 const box = document.getElementById("picker");
@@ -12,6 +13,7 @@ const find = document.getElementById("picker-find");
 const list = document.getElementById("picker-list");
 const why = document.getElementById("picker-why");
 let chosen = null, options = [], active = 0, last = null;
+let suggested = []; // themes that the server thinks fit, best first; null while it is thinking
 
 export const isOpen = () => Boolean(box?.matches(":popover-open"));
 export const hasForm = Boolean(box);
@@ -22,6 +24,7 @@ export function open(stretch, { focus }) {
   document.getElementById("picker-from").textContent = stretch.first.querySelector(".ts").textContent.trim().replace(/^00:/, "");
   goTo(stretch.first, { focus: false });
   if (!isOpen()) box.showPopover();
+  suggest(stretch);
   fill();
   placeBeside(box, rangeOf(stretch));
   if (focus) takeFocus();
@@ -42,6 +45,22 @@ export function close({ focus = true } = {}) {
   keepPlace(focus);
 }
 
+// Until the answer is there, Enter takes nothing: it must not take what takes the place of what one saw.
+async function suggest(stretch) {
+  suggested = [];
+  if (!form.dataset.suggestedUrl) return;
+  suggested = null;
+  const found = await suggestedFor(form.dataset.suggestedUrl, stretch);
+  if (chosen !== stretch || !isOpen()) return;
+  const at = options[active]?.theme;
+  suggested = found;
+  if (find.value) return;
+  fill();
+  const again = at ? options.findIndex((option) => option.theme === at) : -1;
+  if (again > 0) { active = again; mark(); }
+  placeBeside(box, rangeOf(stretch));
+}
+
 const everyTheme = () => [...document.querySelectorAll("#theme-options li")].map((row) => ({
   row, name: row.textContent.trim(), recent: Number(row.dataset.recent), theme: row.dataset.theme, colour: row.dataset.c,
 }));
@@ -51,10 +70,12 @@ const candidatesNamed = (name) => everyTheme().find((one) => one.name.toLowerCas
 // What can be chosen now: themes that hold the typed letters, those that begin with them first; and a new one.
 function candidates() {
   const typed = find.value.trim(), letters = typed.toLowerCase();
-  const themes = everyTheme();
-  const rank = letters ? (option) => !option.name.toLowerCase().startsWith(letters) : (option) => option.recent || 99;
+  const hintOf = (theme) => (letters || !suggested ? 0 : suggested.indexOf(theme) + 1);
+  const themes = everyTheme().map((one) => ({ ...one, hint: hintOf(one.theme) }));
+  const rank = letters ? (option) => !option.name.toLowerCase().startsWith(letters) : (option) => (option.hint ? option.hint - 9 : option.recent || 99);
   const found = themes.filter((option) => option.name.toLowerCase().includes(letters)).sort((a, b) => rank(a) - rank(b));
   const known = themes.some((option) => option.name.toLowerCase() === letters);
+  if (!letters && !suggested) return [{ waiting: true }, ...found];
   return typed && !known ? [...found, { name: typed, fresh: true }] : found;
 }
 
@@ -66,11 +87,16 @@ function fill() {
   mark();
 }
 
-// Before anything is typed, the themes used last stand apart, with their number keys.
+// Before anything is typed, the themes suggested and those used last stand apart, these with their number keys.
 function groups(nodes) {
-  const last = find.value ? 0 : options.filter((option) => option.recent).length;
-  if (!last) return nodes;
-  const parts = [["Used last", nodes.slice(0, last)], ["All other themes", nodes.slice(last)]];
+  const hints = options.filter((option) => option.hint || option.waiting).length;
+  const last = find.value ? 0 : options.filter((option) => option.recent && !option.hint).length;
+  if (!last && !hints) return nodes;
+  const parts = [
+    ["Suggested, from this study’s tags", nodes.slice(0, hints)],
+    ["Used last", nodes.slice(hints, hints + last)],
+    ["All other themes", nodes.slice(hints + last)],
+  ];
   return parts.filter(([, inside]) => inside.length).map(([name, inside]) => {
     const group = document.createElement("div");
     group.setAttribute("role", "group");
@@ -84,7 +110,10 @@ function optionNode(option, number) {
   const node = document.createElement("div");
   node.id = `picker-option-${number}`;
   node.setAttribute("role", "option");
-  if (option.row) node.append(...option.row.cloneNode(true).childNodes, count(option.row.dataset.n));
+  if (option.waiting) {
+    node.setAttribute("aria-disabled", "true");
+    node.append(Object.assign(document.createElement("span"), { className: "quiet", textContent: "Looking…" }));
+  } else if (option.row) node.append(...option.row.cloneNode(true).childNodes, count(option.row.dataset.n));
   else node.append(plus(), Object.assign(document.createElement("span"), { textContent: `New theme “${option.name}”` }));
   const key = keyOf(option, number);
   if (key) node.append(Object.assign(document.createElement("kbd"), { textContent: key }));
@@ -96,7 +125,8 @@ function optionNode(option, number) {
 
 function keyOf(option, number) {
   if (option.fresh) return "⇧↵";
-  if (find.value) return number === 0 ? "↵" : "";
+  if (option.waiting) return "";
+  if (find.value || option.hint === 1) return number === 0 ? "↵" : "";
   return option.recent ? String(option.recent) : "";
 }
 
@@ -111,7 +141,7 @@ function mark() {
 }
 
 function send(option) {
-  if (!option) return;
+  if (!option || option.waiting) return;
   const words = chosen, typed = find.value;
   if (option.name) last = option;
   close();

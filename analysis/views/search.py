@@ -1,0 +1,21 @@
+"""Search over everything a person may see: the page, and the short list under the box of the top bar."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import person, signed_in
+from analysis.search_page import quick, search_page
+
+
+@require_safe
+@signed_in
+def search(request: HttpRequest) -> HttpResponse:
+    return render(request, "analysis/search.html", search_page(person(request), request.GET.dict()))
+
+
+@require_safe
+@signed_in
+def search_quick(request: HttpRequest) -> HttpResponse:
+    typed = request.GET.get("q", "")
+    return render(request, "analysis/_search_quick.html", {"answer": quick(person(request), typed), "typed": typed})
