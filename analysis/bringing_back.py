@@ -33,7 +33,7 @@ def words_of(study: Study, nets: Sequence[Net], now: Mapping[int, Image]) -> dic
 def _demand(study: Study, nets: Sequence[Net]) -> None:
     """For words that would be quoted or would speak again; a theme takes its tags along, and they stay hidden."""
     people = {net.value("participant_id") for net in nets if net.kind == "quote" and not net.went} - {None}
-    used = {net.quote_id for net in nets if net.kind in {"evidence", "citation"} and not net.went}
+    used = {net.quote_id or 0 for net in nets if net.kind in {"evidence", "citation"} and not net.went}
     people |= set(study.quotes.filter(pk__in=used).values_list("participant", flat=True))
     for participant in study.participants.filter(pk__in=people):
         participant.demand(Purpose.QUOTES)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
-from psycopg.types.json import Jsonb
 
 from accounts.models import User
 from analysis.models import Citation, Evidence, Quote, Tag, Theme, ThemeMemo
@@ -35,12 +35,7 @@ def images(kind: str, ids: Iterable[int]) -> dict[int, Image]:
             f"select id, analysis_image(%s, to_jsonb(t))::text from {table} t where id = any(%s) order by id for update",
             [kind, wanted],
         )
-        return {pk: _read(image) for pk, image in cursor.fetchall()}
-
-
-def _read(image: str) -> Image:
-    decoded: Image = models.JSONField().from_db_value(image, None, connection)
-    return decoded
+        return {pk: json.loads(image) for pk, image in cursor.fetchall()}
 
 
 def write(nets: Sequence[Net], words: dict[int, str]) -> None:
@@ -91,7 +86,10 @@ def _signed(row: Image, known: set[Any]) -> Image:
 
 def _insert(kind: str, fields: Sequence[str], rows: list[Image]) -> None:
     table, names = MODELS[kind]._meta.db_table, _names(fields)
-    _run(f"insert into {table} ({names}) select {names} from jsonb_populate_recordset(null::{table}, %s)", rows)
+    _run(
+        f"insert into {table} ({names}) select {names} from jsonb_populate_recordset(null::{table}, %(rows)s::jsonb)",
+        rows,
+    )
 
 
 def _update(kind: str, fields: Sequence[str], rows: list[Image]) -> None:
@@ -99,12 +97,15 @@ def _update(kind: str, fields: Sequence[str], rows: list[Image]) -> None:
         return
     table = MODELS[kind]._meta.db_table
     values = ", ".join(f'"{field}" = r."{field}"' for field in fields)
-    _run(f"update {table} t set {values} from jsonb_populate_recordset(null::{table}, %s) r where t.id = r.id", rows)
+    _run(
+        f"update {table} t set {values} from jsonb_populate_recordset(null::{table}, %(rows)s::jsonb) r where t.id = r.id",
+        rows,
+    )
 
 
 def _run(statement: str, rows: list[Image]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [Jsonb(rows)])
+        cursor.execute(statement, {"rows": json.dumps(rows)})
 
 
 def _names(fields: Sequence[str]) -> str:

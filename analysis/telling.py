@@ -72,8 +72,8 @@ def _parts(ids: set[int]) -> dict[int, list[Part]]:
 def _names(study: Study, parts: Sequence[Part]) -> Names:
     themes = {pk for part in parts for pk in (part.theme_id, part.theme_was_id, *_parents(part)) if pk}
     quotes = {part.quote_id for part in parts if part.quote_id}
-    assumptions = {part.of_id for part in parts if part.kind == "evidence"}
-    insights = {part.of_id for part in parts if part.kind == "citation"}
+    assumptions = {part.of_id for part in parts if part.kind == "evidence" and part.of_id}
+    insights = {part.of_id for part in parts if part.kind == "citation" and part.of_id}
     return Names(
         themes=_theme_names(study, themes),
         codes=_codes(study, quotes),
@@ -94,7 +94,7 @@ def _theme_names(study: Study, ids: Iterable[int]) -> dict[int, str]:
     return _last(gone, "name") | names
 
 
-def _codes(study: Study, ids: set[int | None]) -> dict[int, str]:
+def _codes(study: Study, ids: set[int]) -> dict[int, str]:
     """Whose words a quote holds, or held: codes, which say nothing that was said."""
     whose = dict(study.quotes.filter(pk__in=ids).values_list("pk", "participant"))
     gone = Change.objects.filter(kind="quote", row_id__in=ids - whose.keys(), fields=None)

@@ -107,7 +107,7 @@ def _bell_of(net: Net) -> list[tuple[str, dict[str, Any]]]:
         kind = "quote_gone" if net.went else "quote"
         return [(kind, {"interview": net.value("interview_id"), "quote": net.row_id})]
     if net.kind == "tag":
-        themes = {(net.before or {}).get("theme_id"), (net.after or {}).get("theme_id")} - {None}
+        themes: set[int] = {(net.before or {}).get("theme_id") or 0, (net.after or {}).get("theme_id") or 0} - {0}
         return [("untag" if net.went else "tag", {"theme": pk, "quote": net.quote_id}) for pk in sorted(themes)]
     if net.kind == "evidence":
         return [("evidence", {"quote": net.quote_id, "assumption": net.value("assumption_id")})]

@@ -10,6 +10,7 @@ let under = false; // one at a time: the next is about what this one leaves
 async function go(way, step) {
   if (under) return;
   under = true;
+  await saved();
   const body = new FormData();
   if (step) body.set("step", step);
   const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -22,6 +23,13 @@ async function go(way, step) {
   } finally {
     under = false;
   }
+}
+
+/** What was just done and is still on its way comes first: the page's parts say what they wait for. */
+function saved() {
+  const waiting = [];
+  document.body.dispatchEvent(new CustomEvent("study:undoing", { detail: waiting }));
+  return Promise.allSettled(waiting);
 }
 
 function show(status, html) {

@@ -207,7 +207,13 @@ def test_of_erased_words_nothing_is_left_in_the_database(call: Interview, bob: U
 
 def test_negative_control_words_are_found_where_they_are(call: Interview, bob: User) -> None:
     everything_of(call, bob)
-    assert everywhere(CANARY) == ["analysis_change", "analysis_quote", "analysis_theme", "interviews_note"]
+    assert everywhere(CANARY) == [
+        "analysis_change",
+        "analysis_quote",
+        "analysis_searchentry",
+        "analysis_theme",
+        "interviews_note",
+    ]
 
 
 def test_a_theme_that_was_there_before_or_is_used_stays(call: Interview, bob: User) -> None:

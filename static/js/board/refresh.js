@@ -152,6 +152,7 @@ document.body.addEventListener("study:any", ({ detail }) => {
   newest = Math.max(newest, detail.seq ?? 0);
   soon();
 });
+document.body.addEventListener("study:undoing", ({ detail }) => detail.push(queue(() => {})));
 document.body.addEventListener("study:undone", (event) => {
   event.preventDefault();
   newest = Math.max(newest, event.detail.seq);

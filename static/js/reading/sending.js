@@ -57,6 +57,14 @@ function onAnswer({ target, detail: { xhr } }) {
   setTimeout(next); // htmx lets go of the form after this event
 }
 
+// An undo waits until what was tagged before is there to be undone.
+document.body.addEventListener("study:undoing", ({ detail }) => {
+  detail.push(new Promise((done) => {
+    const look = () => (queue.length ? setTimeout(look, 40) : done());
+    look();
+  }));
+});
+
 function fail(entry, xhr) {
   const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
   entry.why = answer.querySelector("[data-toast] span, .why")?.textContent
