@@ -13,6 +13,12 @@ BY_COLOUR = ["color-contrast", "link-in-text-block"]
 BY_LOOK = [*BY_COLOUR, "scrollable-region-focusable"]
 A_PHONE = 500
 # A new look is drawn after two frames at the latest; then what changes its colour, however quickly, has to come to its end.
+# Parts out of sight aren't drawn, and there the browser remembers the colours of the scheme before.
+DRAWN = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, ::details-content { content-visibility: visible !important; }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
 SETTLED = """async () => {
   const frames = async () => { for (const _ of "12") await new Promise(requestAnimationFrame); };
   await frames();
@@ -28,6 +34,7 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
     """axe's complaints, each with the first elements it means. The script is brought into a page once, not for every look."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+        page.evaluate(DRAWN)
     page.evaluate(SETTLED)
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules:

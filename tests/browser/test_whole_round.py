@@ -134,7 +134,7 @@ class Round:
             self.go(f"interviews/{interview.pk}/transcript/")
             expect(self.page.locator("#lines.with-keys")).to_be_visible()
             said = self.page.locator("[data-line]").evaluate_all(
-                "turns => turns.map((turn, at) => [at, turn.matches('.guest') ? turn.innerText.length : 0])"
+                "turns => turns.map((turn, at) => [at, turn.matches('.guest') ? turn.textContent.length : 0])"
                 ".sort((a, b) => b[1] - a[1]).slice(0, 4).map(([at]) => at).sort((a, b) => a - b)"
             )
             for nth, line in enumerate(said):
@@ -192,6 +192,10 @@ class Round:
             pick.get_by_role("button", name="For", exact=True).click()
             expect(pick.get_by_role("button", name="For", exact=True)).to_have_attribute("aria-pressed", "true")
         self.go(f"assumptions/{assumption.pk}/")
+        expect(self.page.locator("main")).to_contain_text("0 of at least 4")  # nobody has said yet how much they weigh
+        for left in range(6, 0, -1):
+            expect(self.page.locator("#weak .evi")).to_have_count(left)
+            self.page.locator("#weak .evi").first.get_by_role("button", name="What they did, or spent").click()
         expect(self.page.locator("main")).to_contain_text("Bar reached: 6 of at least 4.")
         self.page.get_by_label("Holds", exact=True).check()
         self.press("Set the verdict")
