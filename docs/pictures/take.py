@@ -209,12 +209,6 @@ class Call:
         self.picture("matrix", WIDE)
         page.goto(f"{study}/enough/")
         self.picture("enough", WIDE)
-        page.goto(f"{study}/board/")
-        page.locator(".qc a.ts").first.click()
-        expect(page.locator("#lines mark[data-q]").first).to_be_visible(timeout=LONG)
-        page.locator("#lines mark[data-q]").first.click()
-        expect(page.locator("#opened")).to_contain_text("Grade", timeout=LONG)
-        self.picture("tagging", WIDE)
 
 
 def main() -> None:
