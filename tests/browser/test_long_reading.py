@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from typing import Any
 
@@ -15,7 +14,6 @@ from tests.browser.test_tagging import browser_context_args, interview, open_pag
 from tests.factories import make_theme, make_transcript
 
 pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("SHOTS")
 WORDS = "I counted the lemons twice and nobody helped me so it took until one then they were wrong anyway.".split()  # noqa: SIM905
 # Milliseconds from each key to the frame that shows what it did.
 KEYS = """async (keys) => {
@@ -86,31 +84,3 @@ def test_keys_and_scrolling(page: Page, site: str, bob: Any, interview: Intervie
     saved(page)
     assert Quote.objects.count() in {501, 500 + 2}
     assert all(middle(times) < 100 for times in took.values()), took
-
-
-@pytest.mark.skipif(not SHOTS, reason="pictures are taken when SHOTS names a folder")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 720, 390])
-def test_pictures(page: Page, site: str, bob: Any, interview: Interview, width: int, scheme: Any) -> None:  # noqa: F811
-    from interviews.models import Note
-
-    fill(interview, bob)
-    turn = Note.objects.filter(interview=interview, position=5).get()
-    for start, end in ((0, 60), (20, 90), (40, 110)):
-        quote = Quote.take(turn, start, turn, end, bob)
-        interview.study.themes.order_by("pk")[start // 20].tag(quote, bob)
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": 900})
-    open_page(page, site, bob, "analysis:transcript", interview)
-    expect(page.locator("#lines.with-keys")).to_be_visible()
-    page.route("**/quotes/add/", lambda route: None)
-    for _ in range(6):
-        page.keyboard.press("j")
-    page.keyboard.press("s")
-    page.keyboard.press("t")
-    page.keyboard.type("Theme number 9")
-    page.keyboard.press("Enter")
-    expect(page.locator("mark.waiting").first).to_be_visible()
-    page.screenshot(path=f"{SHOTS}/long-{width}-{scheme}.png")
-    page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")  # overlapping quotes, without colour
-    page.locator(".turn").nth(5).screenshot(path=f"{SHOTS}/grey-{width}-{scheme}.png")
