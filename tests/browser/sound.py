@@ -19,6 +19,13 @@ DRAWN = """() => {
   sheet.replaceSync("*, ::details-content { content-visibility: visible !important; }");
   document.adoptedStyleSheets.push(sheet);
 }"""
+# What sticks out of a page that scrolls sideways; what a box of its own holds back doesn't.
+OUTSIDE = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const held = (node) => node && node !== document.body && (getComputedStyle(node).overflowX !== "visible" || held(node.parentElement));
+  const out = [...document.body.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !held(node.parentElement));
+  return [document.documentElement.scrollWidth, innerWidth, ...out.slice(0, 5).map((node) => node.outerHTML.slice(0, 90))];
+}"""
 SETTLED = """async () => {
   const frames = async () => { for (const _ of "12") await new Promise(requestAnimationFrame); };
   await frames();
@@ -53,7 +60,8 @@ def in_the_dark(page: Page, rules: list[str]) -> list[str]:
 
 def assert_sound(page: Page) -> None:
     """In the light at the present size with every rule; its colours in the dark too, on a phone, where most of them meet."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+    outside = page.evaluate(OUTSIDE)
+    assert not outside, f"{page.url} scrolls sideways: {outside}"
     assert page.locator("h1").count() == 1
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     found = violations(page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,13 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from analysis.models import Code, CodingRound, Settlement, Tag
 from tests.analysis.rounds import coder_of, make_round, make_talk, said, say
-from tests.browser.sound import SETTLED, assert_sound
+from tests.browser.looks import shoot, sound_at
 from tests.factories import make_interview, make_participant, make_persona, make_theme, make_transcript
 from tests.people import client_of
 
 pytestmark = pytest.mark.browser
 
-SHOTS = os.environ.get("SHOTS", "")
 THEMES = (
     "Counting happens after midnight", "Trust in the numbers", "Spreadsheet is the fallback", "One person owns the count",
     "Waste is invisible", "Supplier prices move", "Onboarding by the vendor", "Units don’t match the shelf", "Delivery day",
@@ -66,24 +64,6 @@ def two(browser: Browser, site: str, alice: Any, bob: Any, quiet: Any) -> Iterat
     for page in pages:
         page.context.close()
     assert said_by == []
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png")
-
-
-def looks(page: Page, name: str, widths: tuple[int, ...] = (1440, 720)) -> None:
-    """Sound at each width, in the light and in the dark."""
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900 if width > 500 else 780})
-        assert_sound(page)
-        shot(page, f"{name}-{width}")
-        if SHOTS:
-            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            page.evaluate(SETTLED)
-            shot(page, f"{name}-{width}-dark")
-            page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
 
 def to(page: Page, site: str, name: str, *args: Any) -> None:
@@ -139,7 +119,7 @@ def test_a_whole_round_without_the_mouse(
     a.keyboard.press("Tab")
     a.keyboard.press("Tab")
     a.keyboard.type("Bob")
-    looks(a, "coding-new", (720, 1440))
+    sound_at(a, "coding-new", (720, 1440))
     press(a, "Begin the round")
     expect(a.locator("h1")).to_have_text("Round 1")
     coding = CodingRound.objects.get()
@@ -165,12 +145,12 @@ def test_a_whole_round_without_the_mouse(
     a.keyboard.press("5")
     saved(a)
     assert said(coder_of(coding, alice)) == {0: [0], 1: [1], 2: [2, 10], 3: [4]}
-    looks(a, "desk", (1440, 720, 390))
+    sound_at(a, "desk", (1440, 720, 390))
     a.set_viewport_size({"width": 1440, "height": 900})
 
     to(b, site, "coding_round", study.pk, coding.pk)
     assert "Alice Owner" in b.inner_text("main") and "Coding" in b.inner_text("main")
-    looks(b, "round-open")
+    sound_at(b, "round-open", (1440, 720))
     b.set_viewport_size({"width": 1440, "height": 900})
     press(b, "Code")
     expect(b.locator(".unit.now")).to_be_focused()
@@ -197,7 +177,7 @@ def test_a_whole_round_without_the_mouse(
     press(b, "Submit")
     expect(b.locator("#dis-h")).to_have_text("Where you two disagree")
     expect(b.locator("#dis-count")).to_have_text("2 of 2 open")
-    looks(b, "round-done")
+    sound_at(b, "round-done", (1440, 720))
     b.set_viewport_size({"width": 1440, "height": 900})
     b.locator("h1").evaluate("(node) => { node.tabIndex = -1; node.focus(); }")
     for _ in range(40):
@@ -216,12 +196,12 @@ def test_a_whole_round_without_the_mouse(
         "Keys belong to whoever opens up",
         THEMES[10],
     )
-    shot(b, "round-settled")
+    shoot(b, "round-settled")
     press(b, "Take over as tags…")
     expect(b.locator("h1")).to_contain_text("Take over")
-    shot(b, "take-over")
+    shoot(b, "take-over")
     to(a, site, "coding", study.pk)
-    looks(a, "coding-list")
+    sound_at(a, "coding-list", (1440, 720))
     press(b, "Make the tags")
     b.wait_for_url("**/board/")
     assert {(tag.quote.text, tag.theme.name) for tag in Tag.objects.all()} == {
@@ -323,7 +303,7 @@ def test_a_thousand_units(
     page.keyboard.press("1")
     expect(page.locator(".unit.now .given")).to_contain_text("Theme 0")
     saved(page)
-    shot(page, "desk-thousand")
+    shoot(page, "desk-thousand")
     took = page.evaluate("""() => new Promise((done) => { const t = performance.now();
       document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
       requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - t))); })""")
@@ -346,8 +326,8 @@ def test_long_words_stay_inside(
     to(page, site, "coding_desk", study.pk, coding.pk)
     page.keyboard.press("1")
     saved(page)
-    looks(page, "desk-long", (1440, 720, 390, 320))
+    sound_at(page, "desk-long", (1440, 720, 390, 320))
     say(coding, alice, {2: [0]})
     say(coding, bob, {1: [0]})
     to(page, site, "coding_round", study.pk, coding.pk)
-    looks(page, "round-long", (1440, 720, 390, 320))
+    sound_at(page, "round-long", (1440, 720, 390, 320))

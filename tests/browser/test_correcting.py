@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import Page, expect
 from analysis.correcting import correct
 from analysis.models import Quote
 from interviews.models import Interview, Note
+from tests.browser.looks import shoot
 from tests.browser.sound import assert_sound
 from tests.browser.test_tagging import (  # noqa: F401 (fixtures)
     TURNS,
@@ -25,12 +25,6 @@ from tests.browser.test_tagging import (  # noqa: F401 (fixtures)
 )
 
 pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("SHOTS")
-
-
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png")
 
 
 def turn(interview: Interview, position: int) -> Note:  # noqa: F811

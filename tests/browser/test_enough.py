@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +12,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from analysis.models import ReadThrough
 from interviews.models import InterviewState
-from tests.browser.sound import assert_sound
+from tests.browser.looks import sound_at
 from tests.factories import make_interview, make_note, make_participant, make_persona, make_quote, make_theme
 from tests.people import client_of
 
 pytestmark = pytest.mark.browser
 
-SHOTS = os.environ.get("SHOTS", "")
 NEW = [4, 3, 1, 2, 0, 1, 0, 0, 0]
 NAMES = ("Counting happens after midnight", "Trust in the numbers", "Spreadsheet is the fallback", "One person owns it")
 
@@ -64,21 +62,11 @@ def talk(study: Any, persona: Any, day: int) -> Any:
     return interview
 
 
-def looks(page: Page, name: str, widths: tuple[int, ...] = (1440, 720, 390)) -> None:
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert_sound(page)
-        for scheme in ("light", "dark") if SHOTS else ():
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-
-
 def test_it_is_sound(open_page: Any, study: Any, vera: Any, held: Any) -> None:
     page = open_page(vera, "enough", study.pk)
     expect(page.locator("#rate-h")).to_have_text("Enough by the rule you chose")
     expect(page.locator("#enough")).to_contain_text("Most to learn from")
-    looks(page, "enough", (1440, 720, 390, 320))
+    sound_at(page, "enough", (1440, 720, 390, 320))
 
 
 def test_the_rule_and_the_persona_by_key(open_page: Any, study: Any, vera: Any, held: Any) -> None:
@@ -91,7 +79,7 @@ def test_the_rule_and_the_persona_by_key(open_page: Any, study: Any, vera: Any, 
     page.wait_for_url(f"**persona={held[0].pk}*run=3*")
     expect(page.locator("#rate-h")).to_have_text("Too early (4 more)")
     expect(page.locator("#enough .who")).to_have_count(3)
-    looks(page, "enough-early", (1440,))
+    sound_at(page, "enough-early", (1440,))
 
 
 def test_it_waits_for_the_untagged_until_they_are_read_through(open_page: Any, study: Any, bob: Any, held: Any) -> None:
@@ -99,7 +87,7 @@ def test_it_waits_for_the_untagged_until_they_are_read_through(open_page: Any, s
     make_note(interview=waits, text="We never counted anything.")
     page = open_page(bob, "enough", study.pk)
     expect(page.locator("#rate-h")).to_have_text("1 interview isn’t tagged yet")
-    looks(page, "enough-waits", (1440,))
+    sound_at(page, "enough-waits", (1440,))
     page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_role("link", name=f"Read {waits.participant.code}").click()
     expect(page.locator("#lines.with-keys")).to_be_visible()
@@ -111,7 +99,7 @@ def test_it_waits_for_the_untagged_until_they_are_read_through(open_page: Any, s
     assert not ReadThrough.objects.exists()
     page.get_by_role("button", name="Read through").click()
     expect(page.locator("#read-mark .state")).to_be_visible()
-    looks(page, "read-mark")
+    sound_at(page, "read-mark")
     page.set_viewport_size({"width": 1440, "height": 900})
     page = open_page(bob, "enough", study.pk)
     expect(page.locator("#rate-h")).to_have_text("Enough by the rule you chose")
@@ -127,10 +115,10 @@ def test_many_interviews_scroll_inside_their_frame(open_page: Any, study: Any, v
             theme=make_theme(study=study, name=f"Theme {day // 2} of a study with long names in it"),
         )
     page = open_page(vera, "enough", study.pk)
-    looks(page, "enough-many", (1440, 720))
+    sound_at(page, "enough-many", (1440, 720))
 
 
 def test_nothing_yet(open_page: Any, study: Any, vera: Any) -> None:
     page = open_page(vera, "enough", study.pk)
     expect(page.locator("main")).to_contain_text("No interview to count yet")
-    looks(page, "enough-nothing", (1440,))
+    sound_at(page, "enough-nothing", (1440,))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from analysis.models import Tag
 from analysis.sample import load_sample
+from tests.browser.looks import shoot_all
 from tests.browser.sound import assert_sound
 from tests.factories import make_interview, make_note, make_quote, make_theme, make_transcript
 from tests.people import client_of
 
 pytestmark = pytest.mark.browser
-
-SHOTS = os.environ.get("SHOTS")  # a folder: then pictures of every state are kept there
 
 
 @pytest.fixture
@@ -36,18 +33,6 @@ def site(live_app: str, context: BrowserContext) -> str:
 
 def sign_in(context: BrowserContext, site: str, user: Any) -> None:
     context.add_cookies([{"name": "sessionid", "value": client_of(user).cookies["sessionid"].value, "url": site}])
-
-
-def shoot(page: Page, name: str) -> None:
-    if not SHOTS:
-        return
-    for width in (1440, 720, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.screenshot(path=Path(SHOTS) / f"{name}-{width}-{scheme}.png")
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 @pytest.fixture
@@ -164,17 +149,17 @@ def test_every_state_is_sound(site, page, no_console_errors):
     for name, asked in (("found", "?q=count"), ("nothing", "?q=qqqq"), ("empty", ""), ("kind", "?q=count&kind=note")):
         page.goto(site + reverse("analysis:search") + asked)
         assert_sound(page)
-        shoot(page, f"page-{name}")
+        shoot_all(page, f"page-{name}")
     page.goto(site + reverse("analysis:search") + f"?q=count&study={study.pk}&since=soon")
     assert_sound(page)
-    shoot(page, "page-wrong")
+    shoot_all(page, "page-wrong")
     page.goto(site + reverse("analysis:overview", args=[study.pk]))
     page.keyboard.press("/")
     page.keyboard.type("count")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
     assert_sound(page)
-    shoot(page, "box")
+    shoot_all(page, "box")
 
 
 class TestSuggestions:
@@ -200,7 +185,7 @@ class TestSuggestions:
         expect(first).to_contain_text("Hours lost")
         expect(first).to_have_attribute("aria-selected", "true")
         assert_sound(reading)
-        shoot(reading, "suggested")
+        shoot_all(reading, "suggested")
         reading.keyboard.press("Enter")
         expect(reading.locator("#picker")).to_be_hidden()
         expect(reading.locator(".mq")).to_contain_text("Hours lost")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from analysis.models import Step, Theme
 from studies.models import Study
+from tests.browser.looks import shoot
 from tests.browser.sound import assert_sound
 from tests.factories import (
     make_assumption,
@@ -62,12 +62,6 @@ def at(study: Study, name: str, *args: int) -> str:
     return reverse(f"analysis:{name}", args=[study.pk, *args])
 
 
-def look(page: Page, name: str) -> None:
-    """Kept where somebody wants to look at it."""
-    if os.environ.get("SHOTS"):
-        page.screenshot(path=f"{os.environ['SHOTS']}/{name}.png")
-
-
 def toast(page: Page, words: str) -> Any:
     return page.locator(".toast").filter(has_text=words)
 
@@ -85,7 +79,7 @@ def test_on_the_board_by_key(opened: Opener, study: Study, themes: list[Theme], 
     expect(toast(page, "Undone: put a quote of P01 under “Waste is invisible”.")).to_be_visible()
     expect(there).to_have_count(0)
     expect(card).to_have_count(1)
-    look(page, "board-undone")
+    shoot(page, "board-undone")
     page.keyboard.press("Control+Shift+z")
     expect(toast(page, "Done again: put a quote of P01 under “Waste is invisible”.")).to_be_visible()
     expect(there).to_have_count(1)
@@ -113,7 +107,7 @@ def test_yesterdays_act_and_what_somebody_changed_since(
     Theme.objects.get(pk=themes[0].pk).rename("Night counts", alice)
     page.keyboard.press("Control+z")
     expect(toast(page, "Alice Owner renamed “Counting is night work” to “Night counts” since.")).to_be_visible()
-    look(page, "board-refused")
+    shoot(page, "board-refused")
 
 
 def test_on_the_list(opened: Opener, study: Study, themes: list[Theme], as_bob: Client, bob: Any) -> None:
@@ -138,7 +132,7 @@ def test_on_the_reading_page(opened: Opener, study: Study, themes: list[Theme], 
     expect(page.locator(".turn mark")).to_have_count(0)
     page.keyboard.press("Control+Shift+z")
     expect(page.locator(".turn mark")).to_have_count(1)
-    look(page, "read-redone")
+    shoot(page, "read-redone")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (720, "light"), (390, "light")])
@@ -151,7 +145,7 @@ def test_the_history_fits_and_undoes(
     themes[0].rename("A theme whose name goes on and on, as names do when people can’t agree", bob)
     themes[0].merge_into(themes[1], bob)
     page = opened(as_bob, at(study, "history"), {"width": width, "height": 900}, color_scheme=scheme)
-    look(page, f"history-{width}-{scheme}")
+    shoot(page, f"history-{width}-{scheme}")
     assert_sound(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Undo: merged").click()
@@ -160,7 +154,7 @@ def test_the_history_fits_and_undoes(
     page.wait_for_load_state()  # the keys come with the scripts
     page.keyboard.press("Control+Shift+z")
     expect(page.locator(".steps li").first).to_contain_text("did again: merged")
-    look(page, f"history-{width}-{scheme}-after")
+    shoot(page, f"history-{width}-{scheme}-after")
 
 
 def test_the_histories_of_a_theme_and_of_a_quote(
@@ -170,12 +164,12 @@ def test_the_histories_of_a_theme_and_of_a_quote(
     page = opened(as_bob, at(study, "quote", quote.pk))
     page.get_by_role("link", name="History").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("History of a quote of P01")
-    look(page, "history-quote")
+    shoot(page, "history-quote")
     page.goto(page.url.split("/quotes/")[0] + "/board/")
     page.locator(f"#theme-{themes[0].pk} summary").first.click()
     page.locator(f"#theme-{themes[0].pk}").get_by_role("link", name="History").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Counting happens after midnight")
-    look(page, "history-theme")
+    shoot(page, "history-theme")
 
 
 @pytest.mark.parametrize("width", [720, 390])
@@ -184,5 +178,5 @@ def test_the_views_fit_beside_one_another(
 ) -> None:
     page = opened(as_bob, at(study, "board"), {"width": width, "height": 900})
     expect(page.get_by_role("link", name="History").first).to_be_attached()
-    look(page, f"board-{width}")
+    shoot(page, f"board-{width}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
