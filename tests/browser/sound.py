@@ -12,7 +12,6 @@ from playwright.sync_api import Page
 BY_COLOUR = ["color-contrast", "link-in-text-block"]
 BY_LOOK = [*BY_COLOUR, "scrollable-region-focusable"]
 A_PHONE = 500
-# A new look is drawn after two frames at the latest; then what changes its colour, however quickly, has to come to its end.
 # Parts out of sight aren't drawn, and there the browser remembers the colours of the scheme before.
 DRAWN = """() => {
   const sheet = new CSSStyleSheet();
@@ -26,6 +25,7 @@ OUTSIDE = """() => {
   const out = [...document.body.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !held(node.parentElement));
   return [document.documentElement.scrollWidth, innerWidth, ...out.slice(0, 5).map((node) => node.outerHTML.slice(0, 90))];
 }"""
+# A new look is drawn after two frames at the latest; then what changes its colour, however quickly, has to come to its end.
 SETTLED = """async () => {
   const frames = async () => { for (const _ of "12") await new Promise(requestAnimationFrame); };
   await frames();
@@ -41,12 +41,13 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
     """axe's complaints, each with the first elements it means. The script is brought into a page once, not for every look."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-        page.evaluate(DRAWN)
+    page.evaluate(DRAWN)
     page.evaluate(SETTLED)
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules:
         options["runOnly"] = {"type": "rule", "values": rules}
     found = page.evaluate(f"axe.run({json.dumps(options)}).then(results => results.violations)")
+    page.evaluate("document.adoptedStyleSheets.pop(), 0")
     return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found]
 
 
