@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.scale import STEPS
+
 PLOT, TOP, LEFT, RIGHT, FOOT = 200, 28, 34, 24, 46
 WIDEST, NARROWEST, COMFORTABLE = 88, 40, 780
 ROOM_FOR_NAMES, LETTER = 60, 6.8
 SCALES_TO = 900  # a wider one is scrolled, not shrunk until nobody can read it
 INSIDE = 20  # a bar this tall has room for its number
 BAR_SHARE = 0.52
-TICKS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def draw(new: Sequence[int], counted: Sequence[bool], base: int, reached: int | 
     """`reached`: the interview, counted from 1, with which the rule was met."""
     step = min(WIDEST, max(NARROWEST, COMFORTABLE / max(len(new), 1)))
     total = sum(new)
-    tick = next((size for size in TICKS if size * 5 >= total), total)
+    tick = next((size for size in STEPS if size * 5 >= total), total)
     most = max(tick, -(-total // tick) * tick)
     floor = TOP + PLOT
 

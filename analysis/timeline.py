@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from analysis.scale import STEPS
+
 WIDTH, HEIGHT, LEFT, FOOT = 640.0, 132.0, 28.0, 20.0
 TOP = 12.0
 WIDEST = 34.0
 ROOM_FOR_CODE = 26.0  # narrower places name only some of the interviews
-STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
 
 
 @dataclass(frozen=True)

@@ -70,16 +70,21 @@ def test_leaving_asks_once_where_something_was_written(reading: Page, interview:
     assert turn(interview, 3).text == TURNS[3][1]
 
 
+def clash(reading: Page, interview: Interview, other: Any) -> None:  # noqa: F811
+    """Somebody else changes the line while it is being corrected here."""
+    go_to(reading, 3)
+    write(reading, "Then I drove home.")
+    correct(turn(interview, 3), 1, "Then I walked home.", other)
+    reading.keyboard.press("Control+Enter")
+
+
 def test_of_two_people_the_second_sees_both_texts(
     reading: Page,  # noqa: F811
     interview: Interview,  # noqa: F811
     alice: Any,
     no_console_errors: list[str],
 ) -> None:
-    go_to(reading, 3)
-    write(reading, "Then I drove home.")
-    correct(turn(interview, 3), 1, "Then I walked home.", alice)
-    reading.keyboard.press("Control+Enter")
+    clash(reading, interview, alice)
     form = reading.locator("form.correct")
     expect(form.locator("[data-theirs]")).to_have_text("Then I walked home.")
     expect(form).to_contain_text(f"{alice.initials} changed this line while you did.")
@@ -101,10 +106,7 @@ def test_keeping_theirs_shows_their_words(
     alice: Any,
     no_console_errors: list[str],
 ) -> None:
-    go_to(reading, 3)
-    write(reading, "Then I drove home.")
-    correct(turn(interview, 3), 1, "Then I walked home.", alice)
-    reading.keyboard.press("Control+Enter")
+    clash(reading, interview, alice)
     reading.get_by_text("Keep it as it stands").click()
     expect(reading.locator("[data-text]").nth(3)).to_have_text("Then I walked home.", timeout=10_000)
     no_console_errors.clear()

@@ -1,5 +1,6 @@
 // Who else has the board open. A beat every 20 seconds tells the server that we are here, and its answer names the others;
 // whoever comes or goes rings the study's bell.
+import { showCrew } from "../crew.js";
 import { coalesced } from "../live/coalesced.js";
 import { board } from "./dom.js";
 import { token } from "./send.js";
@@ -10,18 +11,8 @@ const box = document.querySelector("[data-crew]");
 const beat = coalesced(async () => {
   if (!board() || document.hidden) return;
   const answer = await fetch(board().dataset.here, { method: "POST", headers: { "X-CSRFToken": token() }, redirect: "manual" }).catch(() => null);
-  if (answer?.ok && answer.headers.get("Content-Type")?.includes("json")) show((await answer.json()).others);
+  if (answer?.ok && answer.headers.get("Content-Type")?.includes("json")) showCrew((await answer.json()).others, "av on");
 });
-
-function show(others) {
-  const names = others.map(({ name }) => name).join(", ");
-  if (box.dataset.names === names) return;
-  box.dataset.names = names;
-  box.hidden = !others.length;
-  box.setAttribute("aria-label", `Also here: ${names}`);
-  box.title = `Also here: ${names}`;
-  box.replaceChildren(...others.map(({ initials }) => Object.assign(document.createElement("span"), { className: "av on", textContent: initials, ariaHidden: "true" })));
-}
 
 if (box && board()) {
   beat();

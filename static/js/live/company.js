@@ -1,11 +1,11 @@
 // Who else has this page open. A beat every 15 seconds tells the server that we are here; its answer names the others and
 // says how far the call is, so it keeps the clock right as well. Whoever comes or goes rings the study's bell.
+import { showCrew } from "../crew.js";
 import { coalesced } from "./coalesced.js";
 import { token } from "./post.js";
 
 const EVERY = 15000;
 const ANSWER_WITHIN = 8000;
-const box = document.querySelector("[data-crew]");
 
 export class Company extends EventTarget {
   #last = -Infinity;
@@ -37,7 +37,7 @@ export class Company extends EventTarget {
     const said = answer?.ok && answer.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => null) : null;
     if (said?.interview === this.ground.interview) {
       this.clock.correct(said.elapsed_ms, performance.now() - asked);
-      show(said.others);
+      showCrew(said.others);
       this.dispatchEvent(new Event("heard"));
       if (this.#silent) this.dispatchEvent(new Event("back"));
       this.#silent = false;
@@ -47,14 +47,4 @@ export class Company extends EventTarget {
       this.dispatchEvent(new Event("over")); // somebody ended the interview
     } else this.#silent = true;
   });
-}
-
-function show(others) {
-  const names = others.map(({ name }) => name).join(", ");
-  if (box.dataset.names === names) return;
-  box.dataset.names = names;
-  box.hidden = !others.length;
-  box.setAttribute("aria-label", `Also here: ${names}`);
-  box.title = `Also here: ${names}`;
-  box.replaceChildren(...others.map(({ initials }) => Object.assign(document.createElement("span"), { className: "av", textContent: initials, ariaHidden: "true" })));
 }
