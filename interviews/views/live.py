@@ -25,9 +25,8 @@ from interviews.offline import not_to_keep, to_keep
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
 
-LINES_AT_FIRST = (
-    60  # as many come with the page, more than a tall screen shows; a thousand would take it a second longer to stand
-)
+# As many lines come with the page, more than a tall screen shows; a thousand would take it a second longer to stand.
+LINES_AT_FIRST = 60
 SOME_ID = "00000000-0000-4000-8000-000000000000"  # stands in an address for the id of a line
 
 
