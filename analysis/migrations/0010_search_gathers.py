@@ -5,7 +5,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("analysis", "0007_change_journal")]
+    dependencies = [("analysis", "0009_search_memos_filled")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
