@@ -28,12 +28,16 @@ class Child:
     def __enter__(self) -> Child:
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def leave(self) -> None:
+        """Told to end; it may take its time while the server ends too."""
         self.over.set()
-        if self.thread.ident is None:
-            return
         if self.process:
             self.process.terminate()
+
+    def __exit__(self, *error: object) -> None:
+        self.leave()
+        if self.thread.ident is None:
+            return
         self.thread.join(STOP_SECONDS)
         if self.process and self.process.poll() is None:
             self.process.kill()
@@ -47,10 +51,9 @@ class Child:
             if self.over.is_set():  # told to end while it was being started
                 self.process.terminate()
             status = self.process.wait()
-            if self.over.is_set():
-                return
-            print(f"The worker ended with {status}. It is started again.", file=sys.stderr, flush=True)
             if time.monotonic() - begun > LONGEST_WAIT:
                 wait = FIRST_WAIT
-            self.over.wait(wait)
+            if self.over.wait(wait):  # Ctrl-C reaches both of us, and it is the quicker one
+                return
+            print(f"The worker ended with {status}. It is started again.", file=sys.stderr, flush=True)
             wait = min(wait * 2, LONGEST_WAIT)

@@ -100,6 +100,8 @@ class Announcing(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         from studies.live import hub
 
+        if self.worker:
+            self.worker.leave()
         hub.close()  # else every open page would hold up the end for as long as it may
         await super().shutdown(sockets)
 
