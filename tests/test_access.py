@@ -10,19 +10,21 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.access import ABILITIES, Ability
 from accounts.models import Invitation, Role, SignInLink
 from analysis.models import CodingRound, ShareLink, ThemeMemo
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
-from interviews.models import Observer
+from interviews.models import Observer, Slot
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -87,6 +89,10 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def slot(self) -> Slot:
+        start, owner = timezone.now() + timedelta(days=9), self.users["owner"]
+        return self.study.slots.first() or Slot.offer(self.study, [start], 45, owner, "", owner)[0]
+
     def memo(self) -> ThemeMemo:
         theme = self.study.themes.first()
         return theme.memos.first() or ThemeMemo.write(theme, "Only owners say this.", self.users["owner"])
@@ -124,6 +130,7 @@ class World:
             "lens": lambda: "product",
             "link_id": lambda: self.share.pk,
             "tag_id": lambda: study.themes.first().tags.first().pk,
+            "slot_id": lambda: self.slot().pk,
             "observer_id": lambda: self.observer().pk,
             "round_id": lambda: self.round().pk,
             "coder_id": lambda: self.round().coders.first().pk,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import consent, contacts, people
+from interviews.views import consent, contacts, people, recruiting, times
 
 workspace = "workspaces/<uuid:workspace_id>/contacts/"
 study = "studies/<uuid:study_id>/"
@@ -16,6 +16,16 @@ urlpatterns = [
     path(f"{one}stage/", people.participant_stage, name="participant_stage"),
     path(f"{one}remove/", people.participant_remove, name="participant_remove"),
     path(f"{one}consent/", consent.consent, name="consent"),
+    path(f"{study}people/board/", recruiting.recruiting, name="recruiting"),
+    path(f"{study}people/board/columns/", recruiting.recruiting_columns, name="recruiting_columns"),
+    path(f"{one}place/", recruiting.recruit_place, name="recruit_place"),
+    path(f"{one}invite/", recruiting.recruit_invite, name="recruit_invite"),
+    path(f"{one}recruiting/", recruiting.recruit_edit, name="recruit_edit"),
+    path(f"{study}people/times/", times.times, name="times"),
+    path(f"{study}people/times/offer/", times.slots_offer, name="slots_offer"),
+    path(f"{study}people/times/plan/", times.call_plan, name="call_plan"),
+    path(f"{study}people/times/<int:slot_id>/withdraw/", times.slot_withdraw, name="slot_withdraw"),
+    path(f"{study}people/times/<int:slot_id>/again/", times.slot_again, name="slot_again"),
     path(f"{study}consent-form/", consent.consent_form, name="consent_form"),
     path(f"{study}consent-form/<int:version>/", consent.consent_version, name="consent_version"),
 ]
