@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -18,9 +18,8 @@ class NoticeTextsForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, label="Version you began with")
 
-    def __init__(self, *args: Any, draft: ConsentDraft, language: str, **kwargs: Any) -> None:
-        texts = draft.texts_in(language)
-        super().__init__(*args, initial={**texts, "revision": draft.revision}, **kwargs)
+    def __init__(self, data: Any = None, *, draft: ConsentDraft, language: str) -> None:
+        super().__init__(data, initial={**draft.texts_in(language), "revision": draft.revision})
         for row in FIELDS:
             self.fields[row.name] = forms.CharField(
                 required=False,
@@ -75,14 +74,16 @@ class ChoicesForm(forms.ModelForm):
             "identity_until": "The last day. You may need names for less time than words.",
         }
         days = {"withdraw_until", "media_until", "words_until", "identity_until"}
-        widgets = {name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in sorted(days)}
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in sorted(days)
+        }
         widgets["outcome"] = forms.RadioSelect(choices=Outcome.choices)
 
-    def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, study: Study) -> None:
         self.study = study
         draft = ConsentDraft.of(study)
         initial = {"purposes": draft.purposes, "languages": draft.languages}
-        super().__init__(*args, instance=StudyPrivacy.of(study), initial=initial, **kwargs)
+        super().__init__(data, instance=StudyPrivacy.of(study), initial=initial)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from interviews.models.interview import Interview
     from interviews.models.note import Note
     from interviews.models.people import Participant
+    from studies.models import Study
 
 
 class Purpose(models.TextChoices):

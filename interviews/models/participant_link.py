@@ -13,7 +13,7 @@ from accounts.refusal import Refused
 from accounts.tokens import hash_token, new_token
 from interviews.models.people import Participant
 from interviews.models.privacy import StudyPrivacy
-from interviews.models.withdrawal import WithdrawalRequest
+from interviews.models.withdrawal import withdrawal_of
 from studies.models.event import record
 
 LINK_DAYS = 180
@@ -46,7 +46,7 @@ class ParticipantLink(models.Model):
         """The link and its token, which is known only this once. Earlier links go on: they may stand in a mail."""
         token = new_token()
         with transaction.atomic():
-            if WithdrawalRequest.objects.filter(participant=participant).exists():
+            if withdrawal_of(participant):
                 raise Refused(f"{participant.code} has withdrawn and has no page any more.")
             link = cls.objects.create(
                 participant=participant, token_hash=hash_token(token), created_by=by, expires_at=_end(participant)

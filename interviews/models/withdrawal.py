@@ -33,11 +33,15 @@ class WithdrawalRequest(models.Model):
         return f"asked on {self.asked_at:%d %b %Y}"
 
 
+def withdrawal_of(participant: Participant) -> WithdrawalRequest | None:
+    return WithdrawalRequest.objects.filter(participant=participant).first()
+
+
 def ask_to_withdraw(participant: Participant, by: User | None = None) -> WithdrawalRequest:
     """Asking twice is asking once. Every yes turns into a no, and their links end."""
     with transaction.atomic():
         Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
-        standing = WithdrawalRequest.objects.filter(participant=participant).first()
+        standing = withdrawal_of(participant)
         if standing:
             return standing
         study = participant.study

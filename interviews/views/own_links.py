@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from interviews.models import Participant, ParticipantLink, WithdrawalRequest
+from interviews.models import Participant, ParticipantLink
+from interviews.models.withdrawal import withdrawal_of
 from studies.access import Ability, Access, in_study
 
 NEW_LINK = "new-own-link"
@@ -40,7 +41,7 @@ def own_links(request: HttpRequest, participant: Participant) -> dict[str, Any]:
         "own_links": participant.links.open().select_related("created_by"),
         "new_link": _new_link(request, participant.pk),
         "signature": participant.signatures.select_related("form").first(),
-        "withdrawn": WithdrawalRequest.objects.filter(participant=participant).first(),
+        "withdrawn": withdrawal_of(participant),
     }
 
 

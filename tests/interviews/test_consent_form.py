@@ -65,7 +65,11 @@ def test_written_chosen_and_published_in_two_languages(as_bob: Client, study: St
     assert refused.status_code == 422 and "What it is about, in Deutsch" in refused.content.decode()
     as_bob.post(url("consent_form", study) + "?language=de", TEXTS | {"revision": 2, "about": "Wie Küchen zählen."})
     preview = as_bob.get(url("consent_preview", study) + "?language=de").content.decode()
-    assert "Wie Küchen zählen." in preview and "Worum es geht" in preview and "checked" not in preview.split("keys-dialog")[0]
+    assert (
+        "Wie Küchen zählen." in preview
+        and "Worum es geht" in preview
+        and "checked" not in preview.split("keys-dialog")[0]
+    )
     as_bob.post(url("consent_publish", study))
     form = study.consent_forms.get()
     assert form.purposes == ["notes", "quotes"] and form.languages() == ["en", "de"]

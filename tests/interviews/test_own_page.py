@@ -43,7 +43,9 @@ def person(study: Study) -> Participant:
     make_whole_form(study=study, languages=["en", "de"], purposes=ASKED)
     contact = make_contact(workspace=study.workspace, name="Kim Kellner", email="kim@tinspoon.example")
     persona = make_persona(study=study, name="Operations lead")
-    return make_participant(study=study, agrees=False, contact=contact, persona=persona, attributes={"Size": "small shop"})
+    return make_participant(
+        study=study, agrees=False, contact=contact, persona=persona, attributes={"Size": "small shop"}
+    )
 
 
 @pytest.fixture
@@ -61,7 +63,13 @@ def signed(link: str, **changes: str) -> Client:
 def test_it_says_everything_before_it_asks(link: str, person: Participant) -> None:
     page = Client().get(link).content.decode()
     texts = re.sub(r"\s+", " ", page)
-    for said in ("Auto about in en.", "Auto recipients in en.", "Auto authority in en.", "Your rights", "you withdraw, we delete"):
+    for said in (
+        "Auto about in en.",
+        "Auto recipients in en.",
+        "Auto authority in en.",
+        "Your rights",
+        "you withdraw, we delete",
+    ):
         assert said in texts
     assert '<span class="pcode">P01</span><span>Operations lead</span><span>small shop</span>' in texts
     until = timezone.localdate() + timedelta(days=90)
@@ -125,7 +133,11 @@ def test_one_tap_changes_one_choice_either_way(link: str, person: Participant) -
 
 def test_what_was_never_asked_cant_be_answered_by_a_made_up_request(link: str, person: Participant) -> None:
     client = signed(link)
-    for data in ({"purpose": "named_quotes", "answer": "yes"}, {"purpose": "x", "answer": "yes"}, {"purpose": "quotes"}):
+    for data in (
+        {"purpose": "named_quotes", "answer": "yes"},
+        {"purpose": "x", "answer": "yes"},
+        {"purpose": "quotes"},
+    ):
         assert client.post(f"{link}answer/", data).status_code == 302
     assert person.consent_records.count() == 4
 
