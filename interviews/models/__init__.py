@@ -6,6 +6,7 @@ from interviews.models.note import Kind, Note, NoteSignal, NoteStance, SavedNote
 from interviews.models.off_record import OffRecord
 from interviews.models.people import Contact, Participant, Stage
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
+from interviews.models.withdrawal import Withdrawal, WithdrawalOutcome
 
 __all__ = [
     "PURPOSE_WORDS",
@@ -34,4 +35,6 @@ __all__ = [
     "Stage",
     "Transcript",
     "TranscriptDraft",
+    "Withdrawal",
+    "WithdrawalOutcome",
 ]

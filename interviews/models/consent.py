@@ -54,6 +54,12 @@ class Method(models.TextChoices):
     WRITTEN = "written", "Written, by mail or message"
     SPOKEN = "spoken", "Said aloud"
     PAPER = "paper", "On paper"
+    WITHDREW = "withdrew", "By withdrawing"
+
+    @classmethod
+    def by_hand(cls) -> list[tuple[str, str]]:
+        """What somebody of the team can write down."""
+        return [(value, label) for value, label in cls.choices if value != cls.WITHDREW]
 
 
 class ConsentForm(models.Model):
@@ -115,6 +121,7 @@ class ConsentRecord(models.Model):
         form: ConsentForm | None = None,
     ) -> list[ConsentRecord]:
         """Write down answers, by purpose, to the form's standing version. Purposes not named are left as they were."""
+        participant.demand_standing()
         form = form or participant.study.consent_forms.first()
         if form is None:
             raise Refused("Write the consent form first: an answer must say which text it answered.")
