@@ -5,6 +5,7 @@ from interviews.models.interview import Interview, InterviewState, QuestionAsk
 from interviews.models.note import Kind, Note, NoteSignal, NoteStance, SavedNote
 from interviews.models.off_record import OffRecord
 from interviews.models.people import Contact, Participant, Stage
+from interviews.models.privacy import Outcome, StudyPrivacy
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
 from interviews.models.withdrawal import Withdrawal, WithdrawalOutcome
 
@@ -24,6 +25,7 @@ __all__ = [
     "NoteStance",
     "Observer",
     "OffRecord",
+    "Outcome",
     "Participant",
     "Presence",
     "Purpose",
@@ -33,6 +35,7 @@ __all__ = [
     "Speaker",
     "SpeakerRole",
     "Stage",
+    "StudyPrivacy",
     "Transcript",
     "TranscriptDraft",
     "Withdrawal",
