@@ -12,7 +12,8 @@ from accounts.refusal import Refused
 from analysis.erasing import ledger
 from analysis.erasing.carrying_out import carry_out
 from analysis.erasing.departures import list_departures
-from interviews.models import ConsentRecord, Method, Participant, Purpose, Withdrawal, WithdrawalOutcome
+from interviews.models import ConsentRecord, Method, Participant, Purpose, StudyPrivacy, Withdrawal
+from interviews.models.privacy import Outcome
 from interviews.models.withdrawal import key_of, study_key
 from studies.models.event import record
 
@@ -26,7 +27,9 @@ def begin(
 
     Without `by` it was the person themselves, or whoever `actor` says. Beginning twice is beginning once.
     """
-    outcome = WithdrawalOutcome(outcome)
+    outcome = Outcome(outcome)
+    if actor != Actor.APP:  # a day that comes while a backup is restored changes nothing
+        demand_in_time(participant, outcome)
     with transaction.atomic():
         study = participant.study
         study.lock()
@@ -56,11 +59,20 @@ def begin(
     return withdrawal
 
 
+def demand_in_time(participant: Participant, outcome: str) -> None:
+    """After the study's last day for it words stay, in what was published; using them further is stopped at any time."""
+    privacy = StudyPrivacy.of(participant.study)
+    if outcome != Outcome.STOP and not privacy.may_withdraw:
+        raise Refused(
+            f"Words could be taken out until {privacy.withdraw_until:%-d %b %Y}, as the form says. Stop further use instead."
+        )
+
+
 def _close(withdrawal: Withdrawal, participant: Participant, by: User | None) -> None:
     """A no to every purpose, so that every gate there is closes."""
     form = participant.study.consent_forms.first()
     if form is None:
-        if withdrawal.outcome == WithdrawalOutcome.STOP:
+        if withdrawal.outcome == Outcome.STOP:
             raise Refused("The study has no consent form, so there is no use that could be stopped. Delete everything instead.")
         return
     ConsentRecord.objects.bulk_create(

@@ -4,6 +4,7 @@ they are listed for somebody to see to."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Q
 
@@ -19,7 +20,8 @@ LEFT = Q(kind__startswith="exported_") | Q(kind__startswith="mail_") | Q(kind=SH
 def departures(participant: Participant) -> Iterator[StudyEvent]:
     """Since the first day anything of them could have been in it."""
     calls = set(participant.interviews.values_list("pk", flat=True))
-    left = participant.study.events.filter(LEFT, at__gte=participant.created_at).select_related("actor").order_by("seq")
+    day = participant.created_at - timedelta(days=1)  # rather one too many
+    left = participant.study.events.filter(LEFT, at__gte=day).select_related("actor").order_by("seq")
     for event in left:
         of = event.ids.get("interview")
         whose = event.ids.get("participant")

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('analysis', '0007_change_journal'),
-        ('interviews', '0008_withdrawal'),
+        ('interviews', '0009_withdrawal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

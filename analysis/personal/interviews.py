@@ -145,6 +145,11 @@ INTERVIEWS = (
         delete=GOES, stop=WITHHELD,
     ),
     Table(
+        "interviews.StudyPrivacy",
+        "What a study promises: until when what is kept, and what a withdrawal does.",
+        plain="study outcome withdraw_until media_until words_until identity_until updated_at",
+    ),
+    Table(
         "interviews.Withdrawal",
         "That somebody withdrew, and what was done: a number, a day and how far it is; no name and no word.",
         plain="id study number participant outcome key interviews steps asked_at by actor done_at",

@@ -7,7 +7,7 @@ from interviews.models.off_record import OffRecord
 from interviews.models.people import Contact, Participant, Stage
 from interviews.models.privacy import Outcome, StudyPrivacy
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
-from interviews.models.withdrawal import Withdrawal, WithdrawalOutcome
+from interviews.models.withdrawal import Withdrawal
 
 __all__ = [
     "PURPOSE_WORDS",
@@ -39,5 +39,4 @@ __all__ = [
     "Transcript",
     "TranscriptDraft",
     "Withdrawal",
-    "WithdrawalOutcome",
 ]

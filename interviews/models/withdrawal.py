@@ -11,13 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 from interviews.models.people import Participant
+from interviews.models.privacy import Outcome as Promise
 from studies.models import Study
-
-
-class WithdrawalOutcome(models.TextChoices):
-    DELETE = "delete", "Delete everything"
-    COUNTS = "counts", "Keep anonymous counts"
-    STOP = "stop", "Stop further use"
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
@@ -34,7 +29,7 @@ class Withdrawal(models.Model):
     number = models.PositiveIntegerField()
     # Null once everything of theirs is deleted; the number is not given to anybody else.
     participant = models.OneToOneField(Participant, models.SET_NULL, null=True, related_name="withdrawal")
-    outcome = models.CharField(max_length=6, choices=WithdrawalOutcome)
+    outcome = models.CharField(max_length=6, choices=Promise)
     key = models.CharField(max_length=64, unique=True)  # the person in the erasure ledger; see `key_of`
     interviews = ArrayField(models.BigIntegerField(), default=list)
     steps = ArrayField(models.CharField(max_length=20), default=list)  # those that are done
@@ -51,7 +46,7 @@ class Withdrawal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["study", "number"], name="withdrawal_once_a_person"),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=WithdrawalOutcome.values), name="withdrawal_outcome_known"
+                condition=models.Q(outcome__in=Promise.values), name="withdrawal_outcome_known"
             ),
         ]
 

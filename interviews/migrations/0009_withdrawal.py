@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0007_off_record'),
+        ('interviews', '0008_study_privacy'),
         ('studies', '0004_language_and_suggestions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('delete', 'Delete everything'), ('counts', 'Keep anonymous counts'), ('stop', 'Stop further use')], max_length=6)),
+                ('outcome', models.CharField(choices=[('delete', 'Delete everything'), ('counts', 'Keep anonymous counts only'), ('stop', 'Stop further use')], max_length=6)),
                 ('key', models.CharField(max_length=64, unique=True)),
                 ('interviews', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('steps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
