@@ -73,7 +73,9 @@ def _close(withdrawal: Withdrawal, participant: Participant, by: User | None) ->
     form = participant.study.consent_forms.first()
     if form is None:
         if withdrawal.outcome == Outcome.STOP:
-            raise Refused("The study has no consent form, so there is no use that could be stopped. Delete everything instead.")
+            raise Refused(
+                "The study has no consent form, so there is no use that could be stopped. Delete everything instead."
+            )
         return
     ConsentRecord.objects.bulk_create(
         ConsentRecord(
@@ -90,5 +92,3 @@ def erase(participant: Participant, outcome: str, by: User | None = None, actor:
     carry_out(withdrawal.pk)
     withdrawal.refresh_from_db()
     return withdrawal
-
-

@@ -47,8 +47,10 @@ def _finish(withdrawal: Withdrawal) -> None:
         if done:
             study = withdrawal.study
             record(study, "withdrawn", None, withdrawal=withdrawal.pk)
-            details = {"outcome": withdrawal.outcome, "steps": len(withdrawal.steps)}
-            audit(study.workspace, "participant.erased", actor=Actor.APP, thing=withdrawal.pk, study=study.pk, **details)
+            outcome = str(withdrawal.outcome)
+            audit(
+                study.workspace, "participant.erased", actor=Actor.APP, thing=withdrawal.pk, study=study.pk, outcome=outcome
+            )  # fmt: skip
 
 
 @contextmanager

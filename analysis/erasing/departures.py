@@ -33,7 +33,12 @@ def list_departures(withdrawal: Withdrawal, participant: Participant) -> None:
     WithdrawalTask.objects.bulk_create(
         [
             WithdrawalTask(
-                withdrawal=withdrawal, kind=Task.COPY, what=event.kind, thing=str(event.seq), at=event.at, by=event.actor
+                withdrawal=withdrawal,
+                kind=Task.COPY,
+                what=event.kind,
+                thing=str(event.seq),
+                at=event.at,
+                by=event.actor,
             )
             for event in departures(participant)
         ],

@@ -74,7 +74,9 @@ def _chained(lines: list[bytes], path: Path) -> Iterator[Entry]:
         except (ValueError, KeyError, TypeError):
             follows = False
         if not follows:
-            raise LedgerBroken(f"Line {number} of {path} doesn’t follow the one before it: a line was changed or is missing.")
+            raise LedgerBroken(
+                f"Line {number} of {path} doesn’t follow the one before it: a line was changed or is missing."
+            )
         yield entry
         before = raw
 

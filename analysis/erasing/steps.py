@@ -36,7 +36,9 @@ def clean_texts(withdrawal: Withdrawal, participant: Participant) -> None:
 
 
 def _list(withdrawal: Withdrawal, found: texts.Found) -> None:
-    WithdrawalTask.objects.get_or_create(withdrawal=withdrawal, kind=Task.TEXT, what=found.what, thing=str(found.row.pk))
+    WithdrawalTask.objects.get_or_create(
+        withdrawal=withdrawal, kind=Task.TEXT, what=found.what, thing=str(found.row.pk)
+    )
 
 
 def drop_their_messages(withdrawal: Withdrawal, participant: Participant) -> None:

@@ -38,7 +38,8 @@ def take_quotes(study: Study, participant: Participant) -> None:
             study.lock()
             cited = Citation.objects.filter(quote__in=some)
             Tombstone.objects.bulk_create(
-                [Tombstone(insight_id=row.insight_id, side=row.side, was=row.pk) for row in cited], ignore_conflicts=True
+                [Tombstone(insight_id=row.insight_id, side=row.side, was=row.pk) for row in cited],
+                ignore_conflicts=True,
             )
             Quote.objects.filter(pk__in=some).delete()
             record(study, "withdrawn", None)
@@ -68,7 +69,9 @@ def _forget(quotes: Sequence[int]) -> None:
 
 def forget_steps(study: Study) -> None:
     """Acts of which nothing is left in the history. Those under way have their changes still to come."""
-    empty = Step.objects.filter(study=study, at__lt=timezone.now()).exclude(models.Exists(Change.objects.filter(step=models.OuterRef("pk"))))
+    empty = Step.objects.filter(study=study, at__lt=timezone.now()).exclude(
+        models.Exists(Change.objects.filter(step=models.OuterRef("pk")))
+    )
     with transaction.atomic():
         study.lock()
         empty.delete()

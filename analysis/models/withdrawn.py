@@ -43,7 +43,9 @@ class WithdrawalTask(models.Model):
 
     withdrawal = models.ForeignKey(Withdrawal, models.CASCADE, related_name="tasks")
     kind = models.CharField(max_length=4, choices=Task)
-    what = models.CharField(max_length=60)  # the kind of copy ("exported_json"), or model and field ("analysis.Insight.detail")
+    what = models.CharField(
+        max_length=60
+    )  # the kind of copy ("exported_json"), or model and field ("analysis.Insight.detail")
     thing = models.CharField(max_length=60)  # the number of the event, link or row
     at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

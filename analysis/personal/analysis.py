@@ -1,6 +1,6 @@
 """Participant data in `analysis`: words that were quoted, what was made of them, and the team's own texts."""
 
-from analysis.personal.entries import Held, Table, What
+from analysis.personal.entries import Table
 from analysis.personal.interviews import DERIVED, EMPTIED, GOES, SEARCHED, TEAM, WITHDRAWN, WITHHELD, WORDS
 
 ANALYSIS = (

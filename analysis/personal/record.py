@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 from analysis.personal import STORES, TABLES, Outcome, Table
 
-OUTCOMES = {Outcome.DELETE: "delete everything", Outcome.COUNTS: "keep anonymous counts", Outcome.STOP: "stop further use"}
+OUTCOMES = {
+    Outcome.DELETE: "delete everything",
+    Outcome.COUNTS: "keep anonymous counts",
+    Outcome.STOP: "stop further use",
+}
 
 
 def record_of_processing() -> str:

@@ -107,7 +107,9 @@ class Participant(models.Model):
     def demand_standing(self) -> None:
         """Refuse what would begin anew with somebody who withdrew."""
         if self.has_withdrawn:
-            raise Refused(f"{self.code} withdrew from the study. Add the person again if they want to take part after all.")
+            raise Refused(
+                f"{self.code} withdrew from the study. Add the person again if they want to take part after all."
+            )
 
     def allows(self, purpose: Purpose) -> bool:
         granted, _ = latest_answer(self, purpose)

@@ -45,9 +45,7 @@ class Withdrawal(models.Model):
         indexes = [models.Index(fields=["study", "-asked_at", "-id"], name="withdrawal_newest")]
         constraints = [
             models.UniqueConstraint(fields=["study", "number"], name="withdrawal_once_a_person"),
-            models.CheckConstraint(
-                condition=models.Q(outcome__in=Promise.values), name="withdrawal_outcome_known"
-            ),
+            models.CheckConstraint(condition=models.Q(outcome__in=Promise.values), name="withdrawal_outcome_known"),
         ]
 
     def __str__(self) -> str:

@@ -74,7 +74,17 @@ def full_house(name: str = "Ada Canary-Kowalski", said: str = SAID, mark: str = 
     others = [make_participant(study=study, persona=persona) for _ in range(2)]
     talk = make_interview(study=study, participant=person, state=InterviewState.LIVE, place=f"Her office {mark}")
     held = _transcript(study, person, said, mark)
-    house = House(study, owner, editor, person, others[0], talk, held, Insight.state(study, "They count twice.", owner), make_theme(study=study, name="Counting"))
+    house = House(
+        study,
+        owner,
+        editor,
+        person,
+        others[0],
+        talk,
+        held,
+        Insight.state(study, "They count twice.", owner),
+        make_theme(study=study, name="Counting"),
+    )
     _typed(house, said, mark)
     _others(house, others)
     _meant(house, said)
@@ -90,7 +100,9 @@ def full_house(name: str = "Ada Canary-Kowalski", said: str = SAID, mark: str = 
 
 def _transcript(study: Study, person: Participant, said: str, mark: str) -> Interview:
     held = make_interview(study=study, participant=person)
-    make_transcript(interview=held, turns=[("team", "How was it?"), ("participant", f"{said} {mark}."), ("other", mark or "Hm.")])
+    make_transcript(
+        interview=held, turns=[("team", "How was it?"), ("participant", f"{said} {mark}."), ("other", mark or "Hm.")]
+    )
     Transcript.objects.filter(interview=held).update(filename=f"talk {mark}.txt")
     ReadThrough.mark(held, study.owner)  # type: ignore[arg-type]
     return held
@@ -149,7 +161,13 @@ def _coded(house: House) -> None:
 
 def _debriefed(house: House, mark: str) -> None:
     memorable = house.held.notes.filter(speaker__role="participant").first()
-    fields = {"quick_facts": f"Counts twice {mark}", "needs": mark, "follow_ups": mark, "surprises": mark, "memorable": memorable}
+    fields = {
+        "quick_facts": f"Counts twice {mark}",
+        "needs": mark,
+        "follow_ups": mark,
+        "surprises": mark,
+        "memorable": memorable,
+    }
     debrief = Debrief.write(house.held, house.owner, {}, **fields)
     AssumptionSignal.objects.create(debrief=debrief, assumption=house.study.assumptions.get(), signal="for")
 

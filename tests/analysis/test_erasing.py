@@ -21,6 +21,7 @@ from analysis.erasing.rows import all_rows
 from analysis.models import Change, Citation, Quote, SearchEntry, Tag, Tombstone
 from analysis.personal import BY_MODEL, Held
 from interviews.models import ConsentRecord, Contact, Interview, Note, Participant, Purpose, StudyPrivacy, Withdrawal
+from interviews.models.consent import people_who_allow
 from tests.analysis.full_house import SAID, House, empty_tables, full_house
 from tests.factories import make_insight, make_note, make_participant, make_study
 
@@ -70,7 +71,13 @@ def test_deleting_everything_takes_exactly_what_the_registry_calls_theirs(house:
     assert {row[0] for row in after.keys() - before.keys()} <= ADDED
     changed = {row for row in before.keys() & after.keys() if before[row] != after[row]}
     # The card that quoted them, its journal, the search table, and the study's own counter.
-    assert {row[0] for row in changed} <= {"analysis.Theme", "analysis.Change", "analysis.SearchEntry", "studies.Study", "analysis.CodingRound"}
+    assert {row[0] for row in changed} <= {
+        "analysis.Theme",
+        "analysis.Change",
+        "analysis.SearchEntry",
+        "studies.Study",
+        "analysis.CodingRound",
+    }
 
 
 def test_nothing_that_was_said_is_left_anywhere(house: House) -> None:
@@ -113,6 +120,7 @@ def test_counts_stay_and_words_go(house: House) -> None:
     assert (person.contact, person.attributes) == (None, {})
     quote = Quote.objects.allowed().get(participant=person)
     assert (quote.text, quote.words_gone) == ("[withdrawn]", True)
+    assert person.pk in people_who_allow(house.study, Purpose.QUOTES)
     assert not Note.objects.filter(interview__participant=person).exclude(text="").exists()
     assert not SearchEntry.objects.filter(interview__participant=person).exists()
     assert not Change.objects.filter(quote_id=quote.pk).exists()
@@ -157,6 +165,7 @@ def test_stopping_keeps_the_words_and_shows_them_to_nobody(house: House) -> None
 def test_everything_is_closed_before_anything_is_erased(house: House) -> None:
     withdrawal = begin(house.person, "delete", house.owner)
     assert not withdrawal.is_done
+    assert house.person.pk not in people_who_allow(house.study, Purpose.QUOTES)
     assert not Quote.objects.allowed().filter(participant=house.person).exists()
     with pytest.raises(Refused):
         house.talk.participant.demand(Purpose.NOTES)

@@ -78,7 +78,9 @@ def test_rows_of_a_person_go_or_are_emptied_or_are_said_to_stay() -> None:
             assert table.delete in {Held.GOES, Held.ALONE}, table.model
             hold = {What.IDENTITY, What.WORDS, What.MEDIA} & set(table.fields.values())
             if hold and table.counts is Held.EMPTIED:
-                emptied = {name for name, what in table.fields.items() if what in {What.IDENTITY, What.WORDS, What.MEDIA}}
+                emptied = {
+                    name for name, what in table.fields.items() if what in {What.IDENTITY, What.WORDS, What.MEDIA}
+                }
                 assert emptied <= set(table.emptied), f"{table.model} keeps {emptied - set(table.emptied)}"
             elif hold:
                 assert table.counts in {Held.GOES, Held.ALONE}, table.model
@@ -90,7 +92,9 @@ def test_whatever_is_said_to_be_done_elsewhere_is_done_in_a_file_that_is_there()
     assert [store.code for store in STORES if store.code and not (ROOT / store.code).exists()] == []
 
 
-def test_the_record_of_processing_names_every_table_of_a_person_and_every_store(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_record_of_processing_names_every_table_of_a_person_and_every_store(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     call_command("record_of_processing")
     told = capsys.readouterr().out
     assert told == record_of_processing()

@@ -12,4 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = replay_erasures()
-        self.stdout.write("Nobody to erase again." if not count else f"{count} {'person' if count == 1 else 'people'} erased again.")
+        self.stdout.write(
+            "Nobody to erase again." if not count else f"{count} {'person' if count == 1 else 'people'} erased again."
+        )
