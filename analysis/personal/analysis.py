@@ -46,7 +46,7 @@ ANALYSIS = (
         "analysis.SearchEntry",
         "The words by which a line, quote, theme or insight is found.",
         fields={"words": WORDS, "kind": DERIVED},
-        plain="id study interview note quote theme insight",
+        plain="id study interview note quote theme insight memo",
         to="interview__participant",
         delete=GOES, counts=GOES, stop=WITHHELD,
     ),

@@ -40,11 +40,11 @@ def test_negative_control_a_field_without_an_entry_and_an_entry_without_a_field_
     known = {table.model: set(table.known) for table in TABLES}
     known["interviews.Note"] = known["interviews.Note"] - {"text"} | {"smell"}
     del known["analysis.Quote"]
-    assert wrong_in(known, MODELS) == [
+    assert {
         "analysis.Quote: not in the registry",
         "interviews.Note.smell: no such field",
         "interviews.Note.text: not in the registry",
-    ]
+    } <= set(wrong_in(known, MODELS))
 
 
 def test_no_field_is_said_twice() -> None:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0007_change_journal'),
+        ('analysis', '0010_search_gathers'),
         ('interviews', '0009_withdrawal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
