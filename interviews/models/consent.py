@@ -54,6 +54,12 @@ class Method(models.TextChoices):
     WRITTEN = "written", "Written, by mail or message"
     SPOKEN = "spoken", "Said aloud"
     PAPER = "paper", "On paper"
+    WITHDREW = "withdrew", "By withdrawing"
+
+    @classmethod
+    def by_hand(cls) -> list[tuple[str, str]]:
+        """What somebody of the team can write down."""
+        return [(value, label) for value, label in cls.choices if value != cls.WITHDREW]
 
 
 class ConsentForm(models.Model):
@@ -115,6 +121,7 @@ class ConsentRecord(models.Model):
         form: ConsentForm | None = None,
     ) -> list[ConsentRecord]:
         """Write down answers, by purpose, to the form's standing version. Purposes not named are left as they were."""
+        participant.demand_standing()
         form = form or participant.study.consent_forms.first()
         if form is None:
             raise Refused("Write the consent form first: an answer must say which text it answered.")
@@ -190,10 +197,14 @@ def who_allow(purpose: Purpose) -> models.Exists:
 
 def people_who_allow(study: Study, purpose: Purpose) -> list[int]:
     """Ids of a study's people whose latest word on the purpose is yes. For pages that ask it of thousands of rows: a list of
-    people is looked up in no time, where `who_allow` looks through the answers row by row."""
+    people is looked up in no time, where `who_allow` looks through the answers row by row.
+
+    With them those who withdrew and left anonymous counts, once their quotes hold no words any more."""
     answers = ConsentRecord.objects.filter(participant__study=study, purpose=purpose)
-    latest = answers.order_by("participant", "-pk").distinct("participant").values_list("participant", "granted")
-    return [person for person, granted in latest if granted]
+    withdrawn = "participant__withdrawal__outcome", "participant__withdrawal__steps"
+    latest = answers.order_by("participant", "-pk").distinct("participant")
+    rows = latest.values_list("participant", "granted", *withdrawn)
+    return [person for person, granted, end, steps in rows if granted or (end == "counts" and "quotes" in steps)]
 
 
 def who_refuse(purpose: Purpose, via: str = "participant") -> models.Exists:
