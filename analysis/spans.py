@@ -37,12 +37,6 @@ class Layer:
     lane: int
     first: bool
 
-    @property
-    def css(self) -> str:
-        """Class names: highlight, lower underline, dashed without a theme."""
-        lane = ("", " in", " in2")[min(self.lane, 2)]
-        return f"hl{lane}{'' if self.span.theme else ' loose-hl'}"
-
 
 @dataclass(frozen=True)
 class Segment:
@@ -51,8 +45,10 @@ class Segment:
     seen: bool = False
 
 
-def segments(text: str, spans: Iterable[Span]) -> list[Segment]:
+def segments(text: str, spans: Sequence[Span]) -> list[Segment]:
     """The line in pieces; within one piece the same highlights hold, outermost (lane 0) first."""
+    if not spans and "[" not in text:
+        return [Segment(text)] if text else []
     inside = sorted(_inside(spans, len(text)), key=lambda span: (span.start, -span.end, span.quote, span.theme))
     lanes = _lanes(inside)
     asides = [found.span() for found in SEEN.finditer(text)]

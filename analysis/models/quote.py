@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.conf import settings
 from django.db import models, transaction
@@ -237,7 +238,17 @@ def _between(first: Note, last: Note) -> list[Note]:
     return run[ids.index(first.pk) : ids.index(last.pk) + 1]
 
 
-def quotable(notes: Iterable[Note]) -> list[str]:
+class Readable(Protocol):
+    """A line, as a note or as a row of a page."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def may_be_quoted(self) -> bool: ...
+
+
+def quotable(notes: Iterable[Readable]) -> list[str]:
     """The lines as a quote over them holds them: only the participant's own words, said on the record."""
     return [note.text if note.may_be_quoted else LEFT_OUT for note in notes]
 
