@@ -89,12 +89,13 @@ def lines_of(interview: Interview, transcript: int | None) -> list[LineRow]:
 def quotes_of(interview: Interview, transcript: int | None) -> list[QuoteRow]:
     """Each once, with its tags in the order they were put."""
     found: dict[int, QuoteRow] = {}
+    known: dict[str, str] = {}
     rows = all_rows(QUOTES.format(OF[transcript is not None]), {"interview": interview.pk, "transcript": transcript})
     for pk, first, start, last, end, text, theme, name, colour, position, by, email in rows:
         quote = found.get(pk)
         if quote is None:
             quote = found[pk] = QuoteRow(pk, first, start, last, end, text, [])
         if theme is not None:
-            tagger = initials(by, email) if email else ""
+            tagger = known.get(email) or known.setdefault(email, initials(by, email)) if email else ""
             quote.tags.append(TagRow(ThemeRow(theme, name, colour, position), tagger))
     return list(found.values())

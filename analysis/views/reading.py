@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusal import Refused
+from accounts.templatetags.ui import icons
 from analysis import reading_page
 from analysis.forms.tagging import QuoteForm
 from analysis.models import Quote
@@ -131,7 +131,7 @@ def words_context(access: Access, interview: Interview, reading: Reading | None)
         "interview": interview,
         "reading": reading,
         "quotes_url": reverse("analysis:quote", args=[access.study.pk, 0]).removesuffix("0/"),
-        "icons": static("img/icons.svg"),
+        "icons": icons(),
         "can_correct": access.can_edit and reading is not None and not reading.withheld,
         "some_line": SOME_LINE,
         "can_tag": access.can_edit and reading is not None and not reading.refusal,
