@@ -9,6 +9,7 @@ from html import escape
 from zlib import crc32
 
 from analysis.reading import Line, MarginTag
+from analysis.reading_rows import ThemeOption, ThemeRow
 from analysis.spans import Layer, Segment
 
 # Underlines of quotes that overlap, each lower than the one before and of another stroke; see reading.css.
@@ -25,8 +26,8 @@ class Page:
     by its id. `placing`: prints the act that places a lost quote on a line, where one is being placed.
     """
 
-    quotes_url: str
     icons: str
+    quotes_url: str = ""
     off_record: str = ""
     on_record: str = ""
     some_line: str = ""
@@ -105,12 +106,12 @@ def _margin(tags: Iterable[MarginTag], page: Page) -> str:
 
 
 def _tag(tag: MarginTag, page: Page) -> str:
-    theme, by = tag.theme, f'<span class="by">{escape(tag.by)}</span>' if tag.by else ""
+    by = f'<span class="by">{escape(tag.by)}</span>' if tag.by else ""
     link = f'href="{page.quotes_url}{tag.quote}/" data-quote="{tag.quote}" title="“{escape(tag.words)}”"'
-    if theme is None:
+    if tag.theme is None:
         return f'<a class="tag loose-tag" {link}><span>No theme yet</span></a>{by}'
-    mark = f'<svg class="m" data-c="{theme.colour}" aria-hidden="true" focusable="false"><use href="{page.icons}#m-{theme.colour}"/></svg>'
-    return f'<a class="tag" data-c="{theme.colour}" {link}>{mark}<span>{escape(theme.name)}</span></a>{by}'
+    colour = tag.theme.colour
+    return f'<a class="tag" data-c="{colour}" {link}>{_mark(colour, page)}<span>{escape(tag.theme.name)}</span></a>{by}'
 
 
 def _acts(line: Line, page: Page) -> str:
@@ -134,3 +135,30 @@ def _record_act(line: Line, page: Page) -> str:
 
 def _icon(name: str, page: Page) -> str:
     return f'<svg class="i sm" aria-hidden="true" focusable="false"><use href="{page.icons}#i-{name}"/></svg>'
+
+
+def _mark(colour: int, page: Page) -> str:
+    symbol = f"{page.icons}#m-{colour}"
+    return f'<svg class="m" data-c="{colour}" aria-hidden="true" focusable="false"><use href="{symbol}"/></svg>'
+
+
+def options(choices: Iterable[ThemeOption], page: Page) -> str:
+    """The picker's themes."""
+    rows = [
+        f'<li data-c="{theme.colour}" data-theme="{theme.pk}" data-n="{quotes}" data-recent="{recent}">'
+        f"{_mark(theme.colour, page)}<span>{escape(theme.name)}</span></li>"
+        for theme, quotes, recent in choices
+    ]
+    return "".join(rows)
+
+
+def legend(themes: Iterable[tuple[ThemeRow, int]], board: str, page: Page) -> str:
+    """The themes above the words; `board` is the address of the board narrowed to this interview."""
+    rows = []
+    for theme, quotes in themes:
+        name, at = escape(theme.name), f"{escape(board)}&amp;theme={theme.pk}"
+        rows.append(
+            f'<a class="tag" data-c="{theme.colour}" href="{at}" title="{name}">{_mark(theme.colour, page)}'
+            f'<span>{name}</span><b class="num">{quotes}</b></a>'
+        )
+    return "".join(rows)

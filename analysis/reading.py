@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from analysis.models import Quote
 from analysis.models.quote import quotable
@@ -25,8 +26,7 @@ LOOKS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class MarginTag:
+class MarginTag(NamedTuple):
     """A quote as it stands beside its first line: once for each theme, or once without any."""
 
     quote: int

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from accounts.models import User
 from accounts.models.people import initials
 from accounts.planned import all_rows, one_row
-from analysis.reading_rows import ThemeRow
+from analysis.reading_rows import ThemeOption, ThemeRow
 from interviews.models import Interview, Transcript
 from studies.models import Study
 
 USED_LAST = 9
 LOOKED_BACK = 200
-
-
-@dataclass(frozen=True)
-class ThemeOption:
-    """`recent`: 1 for the theme this person used last, to 9; 0 for the others."""
-
-    theme: ThemeRow
-    quotes: int
-    recent: int
 
 
 LATELY = """

@@ -45,6 +45,14 @@ class ThemeRow(NamedTuple):
     position: int
 
 
+class ThemeOption(NamedTuple):
+    """`recent`: 1 for the theme this person used last, to 9; 0 for the others."""
+
+    theme: ThemeRow
+    quotes: int
+    recent: int
+
+
 class TagRow(NamedTuple):
     theme: ThemeRow
     by: str

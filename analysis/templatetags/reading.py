@@ -9,8 +9,11 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from analysis.line_markup import Page, printed
+from accounts.templatetags.ui import icons
+from analysis import line_markup
+from analysis.line_markup import Page
 from analysis.reading import Line
+from analysis.reading_rows import ThemeOption, ThemeRow
 
 register = template.Library()
 
@@ -18,22 +21,32 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def turns(context: Context, lines: Sequence[Line]) -> SafeString:
     """What stands open in a line, a form as a rule, is a template: there is one of them at most."""
-    tag, correct = context.get("can_tag"), context.get("can_correct")
     forms = {}
     for line in lines if context.get("open_line") or context.get("correct_line") else ():
         forms[line.note.pk] = "".join(_form(context, name, line) for name in _open(context, line))
+    placing = (lambda line: _form(context, "_place_line", line)) if context.get("placing") else None
     page = Page(
+        icons(),
         context["quotes_url"],
-        context["icons"],
         *(_address(context, name) for name in ("line_off_record", "line_on_record")),
         some_line=context["some_line"],
-        can_tag=bool(tag),
-        can_correct=bool(correct),
+        can_tag=bool(context.get("can_tag")),
+        can_correct=bool(context.get("can_correct")),
         alone=bool(context.get("oob")),
         forms=forms,
-        placing=(lambda line: _form(context, "_place_line", line)) if context.get("placing") else None,
+        placing=placing,
     )
-    return mark_safe(printed(lines, page))  # noqa: S308 (words are escaped, the rest is numbers and addresses)
+    return mark_safe(line_markup.printed(lines, page))  # noqa: S308 (words are escaped, the rest is ours)
+
+
+@register.simple_tag
+def theme_options(options: Sequence[ThemeOption]) -> SafeString:
+    return mark_safe(line_markup.options(options, Page(icons())))  # noqa: S308 (as above)
+
+
+@register.simple_tag
+def legend(themes: Sequence[tuple[ThemeRow, int]], board: str, interview: int) -> SafeString:
+    return mark_safe(line_markup.legend(themes, f"{board}?interview={interview}", Page(icons())))  # noqa: S308 (as above)
 
 
 def _open(context: Context, line: Line) -> list[str]:
