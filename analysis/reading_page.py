@@ -73,7 +73,7 @@ def scribes(interview: Interview) -> list[str]:
 
 
 def transcript_of(interview: Interview) -> Transcript | None:
-    return Transcript.objects.filter(interview=interview).first()
+    return getattr(interview, "transcript", None)
 
 
 def record_of_quote(study: Study, quote_id: str) -> tuple[int, bool] | None:

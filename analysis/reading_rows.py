@@ -11,6 +11,10 @@ from interviews.models.note import is_said
 
 
 class LineRow(NamedTuple):
+    """`may_be_quoted`: the participant's own words, said on the record, as of a note."""
+
+    is_said: bool
+    may_be_quoted: bool
     pk: str
     revision: int
     kind: str
@@ -18,20 +22,11 @@ class LineRow(NamedTuple):
     offset_ms: int | None
     off_record: bool
     typed: bool
-    role: str | None
     label: str | None
     author_name: str | None
     author_email: str | None
     question: int | None
     question_text: str | None
-
-    @property
-    def is_said(self) -> bool:
-        return is_said(self.kind, self.role)
-
-    @property
-    def may_be_quoted(self) -> bool:
-        return self.is_said and not self.off_record
 
     @property
     def author(self) -> str:
@@ -71,7 +66,7 @@ class QuoteRow(NamedTuple):
 # Of a transcript where its id is told, else of what was typed; two statements, since the index has to be found in each.
 OF = {True: "transcript_id = %(transcript)s", False: "transcript_id is null"}
 LINES = """
-    select n.id::text, n.revision, n.kind, n.text, n.offset_ms, n.off_record, n.transcript_id is null, s.role, s.label,
+    select s.role, n.id::text, n.revision, n.kind, n.text, n.offset_ms, n.off_record, n.transcript_id is null, s.label,
         a.name, a.email, n.question_id, q.text
     from interviews_note n left join interviews_speaker s on s.id = n.speaker_id
     left join accounts_user a on a.id = n.author_id left join studies_question q on q.id = n.question_id
@@ -91,7 +86,12 @@ QUOTES = """
 
 def lines_of(interview: Interview, transcript: int | None) -> list[LineRow]:
     rows = all_rows(LINES.format(OF[transcript is not None]), {"interview": interview.pk, "transcript": transcript})
-    return list(map(LineRow._make, rows))
+    lines = []
+    for role, *row in rows:
+        kind, off_record = row[2], row[5]
+        said = is_said(kind, role)
+        lines.append(LineRow(said, said and not off_record, *row))
+    return lines
 
 
 def quotes_of(interview: Interview, transcript: int | None) -> list[QuoteRow]:

@@ -28,7 +28,8 @@ def turns(context: Context, lines: Sequence[Line]) -> SafeString:
     page = Page(
         icons(),
         context["quotes_url"],
-        *(_address(context, name) for name in ("line_off_record", "line_on_record")),
+        _address(context, "line_off_record"),
+        _address(context, "line_on_record"),
         some_line=context["some_line"],
         can_tag=bool(context.get("can_tag")),
         can_correct=bool(context.get("can_correct")),

@@ -16,7 +16,7 @@ EVIL = """<b>&amp;"'</b>"""
 
 
 def row(text: str = "abcdefgh", **changes: object) -> LineRow:
-    plain = LineRow("7a", 1, "turn", text, 65_000, False, False, "participant", "P01", None, None, None, None)
+    plain = LineRow(True, True, "7a", 1, "turn", text, 65_000, False, False, "P01", None, None, None, None)
     return plain._replace(**changes)  # type: ignore[arg-type]
 
 
@@ -92,7 +92,7 @@ def test_a_line_has_another_version_when_anything_it_shows_changes_and_only_then
         line(None, span._replace(colour=4), margin=(tag,)),
         line(None, span, margin=(tag._replace(by="AA"),)),
         line(None, span, margin=(tag._replace(theme=ThemeRow(5, "Counts", 3, 0)),)),
-        line(row(off_record=True), span, margin=(tag,)),
+        line(row(off_record=True, may_be_quoted=False), span, margin=(tag,)),
         line(),
     ]
     assert len({version(one) for one in [plain, *others]}) == 1 + len(others)
@@ -107,14 +107,14 @@ def test_alone_it_takes_its_own_place_and_leaves_the_question_where_it_stands() 
 
 
 def test_what_one_can_do_with_a_line_depends_on_the_line_and_on_whoever_looks() -> None:
-    typed = {"kind": "verbatim", "typed": True, "role": None, "label": None}
+    typed = {"kind": "verbatim", "typed": True, "label": None}
     assert 'href="/notes/7a/off/">Off the record…' in printed([line(row(**typed))], PAGE)
-    off = printed([line(row(**typed, off_record=True))], PAGE)
+    off = printed([line(row(**typed, off_record=True, may_be_quoted=False))], PAGE)
     assert 'href="/notes/7a/on/">Back on the record…' in off
     assert "Quote this line" not in off
     assert "data-quotable" not in off
     assert "lineacts" not in printed([line()], Page("/icons.svg", "/quotes/"))
-    ours = printed([line(row(role="team", label="Interviewer"))], PAGE)
+    ours = printed([line(row(is_said=False, may_be_quoted=False, label="Interviewer"))], PAGE)
     assert "Quote this line" not in ours
     assert "data-quotable" not in ours
     assert "Off the record" not in ours
