@@ -10,6 +10,3 @@ line_saved = Signal()
 # Lines are about to lose their words for good: `notes` as they still are, `interview` and `by`. Sent in the transaction that
 # erases them; a receiver gives up whatever it has made of their words.
 lines_erased = Signal()
-
-# A participant asked to withdraw: `request`. Sent in the transaction that wrote it down, after their answers turned to no.
-withdrawal_asked = Signal()

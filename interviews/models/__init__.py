@@ -12,7 +12,7 @@ from interviews.models.people import Contact, Participant, Stage
 from interviews.models.privacy import Outcome, StudyPrivacy
 from interviews.models.signature import Signature
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
-from interviews.models.withdrawal import WithdrawalRequest
+from interviews.models.withdrawal import Withdrawal
 
 __all__ = [
     "AssumptionSignal",
@@ -49,5 +49,5 @@ __all__ = [
     "StudyPrivacy",
     "Transcript",
     "TranscriptDraft",
-    "WithdrawalRequest",
+    "Withdrawal",
 ]

@@ -9,11 +9,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User, audit
-from accounts.refusal import Refused
 from accounts.tokens import hash_token, new_token
 from interviews.models.people import Participant
 from interviews.models.privacy import StudyPrivacy
-from interviews.models.withdrawal import withdrawal_of
 from studies.models.event import record
 
 LINK_DAYS = 180
@@ -21,7 +19,8 @@ LINK_DAYS = 180
 
 class ParticipantLinkQuerySet(models.QuerySet["ParticipantLink"]):
     def open(self) -> ParticipantLinkQuerySet:
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+        """Whoever has withdrawn has no page any more, whatever became of their links."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now(), participant__withdrawal=None)
 
 
 class ParticipantLink(models.Model):
@@ -46,8 +45,7 @@ class ParticipantLink(models.Model):
         """The link and its token, which is known only this once. Earlier links go on: they may stand in a mail."""
         token = new_token()
         with transaction.atomic():
-            if withdrawal_of(participant):
-                raise Refused(f"{participant.code} has withdrawn and has no page any more.")
+            participant.demand_standing()
             link = cls.objects.create(
                 participant=participant, token_hash=hash_token(token), created_by=by, expires_at=_end(participant)
             )

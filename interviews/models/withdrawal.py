@@ -1,82 +1,71 @@
-"""A participant asks out: from that moment nothing more is done with their words. What goes, and how, others see to."""
+"""Somebody withdrew: what was asked for, and how far it is done. It outlives the person's rows and holds none of them."""
 
 from __future__ import annotations
 
-from django.db import models, transaction
+import hashlib
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.utils import timezone
 
-from accounts.models import Actor, User, audit
-from accounts.refusal import Refused
-from interviews.models.consent import ConsentRecord, Method, standing_consent
 from interviews.models.people import Participant
-from interviews.models.privacy import Outcome, StudyPrivacy
-from interviews.signals import withdrawal_asked
-from studies.models.event import record
+from interviews.models.privacy import Outcome as Promise
+from studies.models import Study
 
 
-class WithdrawalRequest(models.Model):
-    """`outcome` is what the study promised when they asked."""
+class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    def of_call(self, study_id: UUID, interview_id: int) -> WithdrawalQuerySet:
+        """Whose call it was: devices may still hold lines of it."""
+        return self.filter(study=study_id, interviews__contains=[interview_id])
 
-    participant = models.OneToOneField(Participant, models.CASCADE, related_name="withdrawal_request")
-    outcome = models.CharField(max_length=6, choices=Outcome)
+    def unfinished(self) -> WithdrawalQuerySet:
+        return self.filter(done_at=None)
+
+
+class Withdrawal(models.Model):
+    study = models.ForeignKey(Study, models.CASCADE, related_name="withdrawals")
+    number = models.PositiveIntegerField()
+    # Null once everything of theirs is deleted; the number is not given to anybody else.
+    participant = models.OneToOneField(Participant, models.SET_NULL, null=True, related_name="withdrawal")
+    outcome = models.CharField(max_length=6, choices=Promise)
+    key = models.CharField(max_length=64, unique=True)  # the person in the erasure ledger; see `key_of`
+    interviews = ArrayField(models.BigIntegerField(), default=list)
+    steps = ArrayField(models.CharField(max_length=20), default=list)  # those that are done
     asked_at = models.DateTimeField(default=timezone.now)
-    # Nobody when the participant did it, on their own page.
-    taken_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    actor = models.CharField(max_length=11)
+    done_at = models.DateTimeField(null=True)
+
+    objects = WithdrawalQuerySet.as_manager()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["-asked_at", "-pk"]
+        indexes = [models.Index(fields=["study", "-asked_at", "-id"], name="withdrawal_newest")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="withdrawal_outcome_known")
+            models.UniqueConstraint(fields=["study", "number"], name="withdrawal_once_a_person"),
+            models.CheckConstraint(condition=models.Q(outcome__in=Promise.values), name="withdrawal_outcome_known"),
         ]
 
     def __str__(self) -> str:
-        return f"asked on {self.asked_at:%d %b %Y}"
+        return f"{self.code} withdrew"
+
+    @property
+    def code(self) -> str:
+        return f"P{self.number:02d}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
 
 
-def withdrawal_of(participant: Participant) -> WithdrawalRequest | None:
-    return WithdrawalRequest.objects.filter(participant=participant).first()
+def study_key(study_id: UUID) -> str:
+    """A study in the erasure ledger."""
+    return hashlib.sha256(f"study {study_id}".encode()).hexdigest()
 
 
-def ask_to_withdraw(participant: Participant, by: User | None = None) -> WithdrawalRequest:
-    """Asking twice is asking once. Every yes turns into a no, and their links end."""
-    with transaction.atomic():
-        Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
-        standing = withdrawal_of(participant)
-        if standing:
-            return standing
-        study = participant.study
-        privacy = StudyPrivacy.of(study)
-        if not privacy.may_withdraw:
-            raise Refused(
-                f"{participant.code} could withdraw until {privacy.withdraw_until:%-d %B %Y}. That day has passed."
-            )
-        asked = WithdrawalRequest.objects.create(participant=participant, outcome=privacy.outcome, taken_by=by)
-        _say_no(participant, by)
-        participant.links.open().update(revoked_at=timezone.now())
-        withdrawal_asked.send(WithdrawalRequest, request=asked)
-        record(study, "withdrawal", by, participant=participant.pk)
-        audit(
-            study.workspace,
-            "withdrawal.ask",
-            by,
-            actor="" if by else Actor.PARTICIPANT,
-            thing=participant.pk,
-            study=study.pk,
-            outcome=privacy.outcome,
-        )
-    return asked
-
-
-def _say_no(participant: Participant, by: User | None) -> None:
-    """One answer for each yes, to the text it was given to."""
-    agreed = [row for row in standing_consent(participant).values() if row.granted]
-    for form in {row.form for row in agreed}:
-        mine = [row for row in agreed if row.form_id == form.pk]
-        ConsentRecord.capture(
-            participant,
-            {row.purpose: False for row in mine},
-            Method.WRITTEN if by else Method.LINK,
-            by,
-            form,
-            language=mine[0].language,
-        )
+def key_of(participant: Participant) -> str:
+    """A person in the erasure ledger. The moment they were added is part of it: after a restore, numbers begin again."""
+    told = f"participant {participant.study_id} {participant.pk} {participant.created_at.isoformat()}"
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -7,5 +7,4 @@ urlpatterns = [
     path(mine, own_page.own_page, name="own_page"),
     path(f"{mine}answer/", own_page.own_answer, name="own_answer"),
     path(f"{mine}copy/", own_page.own_copy, name="own_copy"),
-    path(f"{mine}withdraw/", own_page.own_withdraw, name="own_withdraw"),
 ]

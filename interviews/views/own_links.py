@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from interviews.models import Participant, ParticipantLink
-from interviews.models.withdrawal import withdrawal_of
 from studies.access import Ability, Access, in_study
 
 NEW_LINK = "new-own-link"
@@ -41,7 +40,7 @@ def own_links(request: HttpRequest, participant: Participant) -> dict[str, Any]:
         "own_links": participant.links.open().select_related("created_by"),
         "new_link": _new_link(request, participant.pk),
         "signature": participant.signatures.select_related("form").first(),
-        "withdrawn": withdrawal_of(participant),
+        "withdrawn": getattr(participant, "withdrawal", None),
     }
 
 

@@ -1,16 +1,14 @@
-"""The participant's own page: read, choose and sign, change, have a copy sent, withdraw."""
+"""The participant's own page: read, choose and sign, change, have a copy sent."""
 
 from smtplib import SMTPException
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from interviews.forms.own_page import CopyForm, SignForm
-from interviews.models import ConsentForm, ParticipantLink, Purpose, StudyPrivacy
+from interviews.models import ConsentForm, ParticipantLink, Purpose
 from interviews.models.consent import standing_consent
-from interviews.models.withdrawal import ask_to_withdraw
 from interviews.own_door import back_to, by_participant_link, words_for
 from interviews.own_page import as_it_stands, form_of, page_of
 from interviews.signing import change_answer, mail_copy, sign
@@ -83,22 +81,3 @@ def own_copy(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
     except (OSError, SMTPException):
         return back_to(link, words, "failed")
     return back_to(link, words, "sent" if sent else "enough")
-
-
-@require_http_methods(["GET", "POST"])
-@by_participant_link
-def own_withdraw(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
-    """What it does is said first. Afterwards the link is over, so the answer stands on this very page."""
-    study = link.participant.study
-    privacy, words = StudyPrivacy.of(study), words_for(request)
-    context: dict[str, Any] = {"words": words, "link": link, "organisation": study.workspace.name}
-    if not privacy.may_withdraw:
-        context["over"] = words.withdraw_over.format(day=words.day(privacy.withdraw_until))  # type: ignore[arg-type]
-        return render(request, "interviews/own_withdraw.html", context, status=409 if request.method == "POST" else 200)
-    if request.method == "POST":
-        asked = ask_to_withdraw(link.participant)
-        context["asked"] = words.withdraw_asked.format(when=words.moment(asked.asked_at))
-    if privacy.withdraw_until:
-        context["until"] = words.cut_off.format(day=words.day(privacy.withdraw_until))
-    context["outcome"] = words.outcomes[privacy.outcome]
-    return render(request, "interviews/own_withdraw.html", context)

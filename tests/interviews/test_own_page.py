@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from analysis.erasing.beginning import begin
 from interviews.models import (
     ConsentRecord,
     Interview,
@@ -19,10 +20,9 @@ from interviews.models import (
     ParticipantLink,
     Purpose,
     StudyPrivacy,
-    WithdrawalRequest,
+    Withdrawal,
 )
 from interviews.models.consent import standing_consent
-from interviews.models.withdrawal import ask_to_withdraw
 from studies.models import Study
 from tests.factories import (
     make_contact,
@@ -193,23 +193,28 @@ def test_who_listens_is_named_with_the_call(link: str, person: Participant, alic
 def test_withdrawing_says_what_it_does_then_ends_everything(link: str, person: Participant) -> None:
     client = signed(link)
     assert "we delete everything" in client.get(f"{link}withdraw/").content.decode()
-    assert not WithdrawalRequest.objects.exists()
+    assert not Withdrawal.objects.exists()
     done = client.post(f"{link}withdraw/")
     assert done.status_code == 200 and "You withdrew on" in done.content.decode()
     assert not any(row.granted for row in standing_consent(person).values())
-    assert client.get(link).status_code == 404
-    asked = ask_to_withdraw(person)
-    assert WithdrawalRequest.objects.get() == asked and asked.taken_by is None
-    assert AuditEntry.objects.filter(act="withdrawal.ask", actor="participant").count() == 1
+    assert client.get(link).status_code == client.post(f"{link}withdraw/").status_code == 404
+    withdrawal = Withdrawal.objects.get()
+    assert (withdrawal.outcome, withdrawal.by, withdrawal.actor) == ("delete", None, "participant")
 
 
-def test_after_the_cut_off_it_says_so_and_a_no_still_works(link: str, person: Participant, alice: User) -> None:
+def test_after_the_cut_off_further_use_can_still_be_stopped(link: str, person: Participant) -> None:
     client = signed(link)
     StudyPrivacy.objects.update(withdraw_until=timezone.localdate() - timedelta(days=1))
-    assert "The day until which you could withdraw" in client.get(f"{link}withdraw/").content.decode()
-    assert client.post(f"{link}withdraw/").status_code == 409
-    client.post(f"{link}answer/", {"purpose": "notes", "answer": "no"})
-    assert not person.allows(Purpose.NOTES) and not WithdrawalRequest.objects.exists()
+    page = client.get(f"{link}withdraw/").content.decode()
+    assert "could be taken out until" in page and "we stop using" in page
+    assert client.post(f"{link}withdraw/").status_code == 200
+    assert Withdrawal.objects.get().outcome == "stop" and not person.allows(Purpose.NOTES)
+
+
+def test_a_withdrawal_by_the_team_ends_the_page_too(link: str, person: Participant, alice: User) -> None:
+    assert Client().get(link).status_code == 200
+    begin(person, "stop", alice)
+    assert Client().get(link).status_code == 404
 
 
 def test_answers_that_came_another_way_stand_on_the_page_too(link: str, person: Participant, alice: User) -> None:
@@ -285,6 +290,6 @@ def test_the_team_makes_and_ends_links(as_bob: Client, as_vera: Client, person: 
 
 
 def test_who_has_withdrawn_gets_no_new_link(as_bob: Client, person: Participant, bob: User) -> None:
-    ask_to_withdraw(person, bob)
+    begin(person, "delete", bob)
     answer = as_bob.post(reverse("interviews:own_link_make", args=[person.study_id, person.pk]))
     assert answer.status_code == 409 and not person.links.exists()

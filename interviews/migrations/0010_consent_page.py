@@ -63,7 +63,7 @@ MAY_CHANGE = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0008_study_privacy'),
+        ('interviews', '0009_withdrawal'),
         ('studies', '0004_language_and_suggestions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='consentrecord',
             name='method',
-            field=models.CharField(choices=[('written', 'Written, by mail or message'), ('spoken', 'Said aloud'), ('paper', 'On paper'), ('link', 'On their own page')], max_length=8),
+            field=models.CharField(choices=[('written', 'Written, by mail or message'), ('spoken', 'Said aloud'), ('paper', 'On paper'), ('link', 'On their own page'), ('withdrew', 'By withdrawing')], max_length=8),
         ),
         migrations.CreateModel(
             name='ConsentDraft',
@@ -184,20 +184,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='signature_has_a_name')],
-            },
-        ),
-        migrations.CreateModel(
-            name='WithdrawalRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('delete', 'Delete everything'), ('counts', 'Keep anonymous counts only'), ('stop', 'Stop further use')], max_length=6)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='withdrawal_request', to='interviews.participant')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['delete', 'counts', 'stop'])), name='withdrawal_outcome_known')],
             },
         ),
         migrations.RunSQL(STANDS, MAY_CHANGE),
