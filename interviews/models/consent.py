@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.planned import one_row
+from accounts.planned import all_rows, one_row
 from accounts.refusal import Refused
 from studies.models import Study
 from studies.models.event import record
@@ -163,16 +163,32 @@ def latest_answer(participant: Participant, purpose: Purpose) -> tuple[bool | No
     return one_row(LATEST, (participant.pk, purpose.value)) or (None, None)
 
 
+class Answer(NamedTuple):
+    granted: bool
+    at: datetime
+
+
+STANDING = """
+    select distinct on (purpose) purpose, granted, at from interviews_consentrecord where participant_id = %s
+    order by purpose, id desc
+"""
+
+
+def latest_answers(participant: Participant) -> dict[str, Answer]:
+    """The latest answer to each purpose that was ever asked about; where the forms they answered aren't needed."""
+    return {purpose: Answer(granted, at) for purpose, granted, at in all_rows(STANDING, (participant.pk,))}
+
+
 def standing_consent(participant: Participant) -> dict[str, ConsentRecord]:
     """The latest record for each purpose that was ever answered."""
     records = participant.consent_records.order_by("purpose", "-pk").distinct("purpose").select_related("form")
     return {row.purpose: row for row in records}
 
 
-def why_withheld(participant: Participant, standing: Mapping[str, ConsentRecord] | None = None) -> str:
+def why_withheld(participant: Participant, standing: Mapping[str, ConsentRecord | Answer] | None = None) -> str:
     """Why nobody may read this person's words, as a sentence; empty when they may be read.
 
-    `standing`: their `standing_consent`, where it is at hand. Who wasn't asked yet withholds nothing: interviews held
+    `standing`: their `standing_consent` or `latest_answers`, where it is at hand. Who wasn't asked yet withholds nothing: interviews held
     elsewhere come in before the answer is written down.
     """
     if standing is None:
