@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from analysis.erasing.beginning import begin
+from analysis.erasing.asking import withdraw
 from interviews.models import Outcome, ParticipantLink, StudyPrivacy
 from interviews.own_door import by_participant_link, words_for
 
@@ -31,6 +31,6 @@ def own_withdraw(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
         said = words.cut_off if privacy.may_withdraw else words.withdraw_over
         context["until"] = said.format(day=words.day(privacy.withdraw_until))
     if request.method == "POST":
-        asked = begin(link.participant, outcome)
+        asked = withdraw(link.participant, outcome)
         context["asked"] = words.withdraw_asked.format(when=words.moment(asked.asked_at))
     return render(request, "analysis/own_withdraw.html", context)

@@ -108,7 +108,7 @@ def _agreed(house: House, name: str) -> None:
     """On their own page, and on paper before that."""
     ParticipantLink.issue(house.person, house.owner)
     form = house.study.consent_forms.get()
-    answers = {purpose: True for purpose in form.asked}
+    answers = dict.fromkeys(form.asked, True)
     scan = b"%PDF-1.4 signed by " + name.encode() + b" %%EOF"
     paper = ConsentPaper.keep(house.person, scan, house.owner)
     ConsentRecord.capture(house.person, answers, Method.PAPER, house.owner, form, paper=paper)
