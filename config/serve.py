@@ -67,7 +67,7 @@ def first_line(problem: Exception) -> str:
 
 
 def prepare() -> None:
-    """Schema, static files and, in an empty database, the sample study."""
+    """Schema, withdrawals that a restored backup doesn't know, static files and, in an empty database, the sample study."""
     import django
 
     django.setup()
@@ -79,6 +79,7 @@ def prepare() -> None:
 
     demand_durability()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("replay_erasures", verbosity=0, stdout=io.StringIO())  # before the first page, whatever backup this is
     collect_static()
     if not settings.PRODUCTION:
         call_command("sample_study", verbosity=0, stdout=io.StringIO())
@@ -116,12 +117,15 @@ def server_config() -> uvicorn.Config:
 
 
 def run(listener: socket.socket, host: str, begun: float) -> None:
+    from django.conf import settings
+
     from config.settings import env_flag
 
     server = Announcing(server_config())
     address = address_of(listener, host)
     link = first_sign_in_link(address)
     server.greeting = welcome(address, link, time.monotonic() - begun)
+    os.environ.setdefault("SITE_URL", "" if settings.PRODUCTION else address)  # for the links in the worker's letters
     with Child() as worker:
         server.worker = worker if env_flag("WORKER", default=True) else None
         server.run(sockets=[listener])

@@ -7,13 +7,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from interviews.calendar_file import Call, calendar_file, method
 from interviews.models.appointment import Letter, LetterKind
 from interviews.models.call_plan import CallPlan
+from interviews.models.participant_link import ParticipantLink
 from interviews.models.recruit import Recruit
 from interviews.wall_time import told
 
@@ -95,8 +98,13 @@ def _call(letter: Letter, facts: dict[str, Any]) -> Call:
 
 
 def own_link(letter: Letter) -> str:
-    """To their own page. Made here, because its token is stored nowhere."""
-    return ""
+    """To the times on their own page. Made here, because its token is stored nowhere."""
+    if not settings.SITE_URL:
+        raise ImproperlyConfigured(
+            "SITE_URL has to say at which address this server is reached: letters hold links to it."
+        )
+    _, token = ParticipantLink.issue(letter.participant, letter.by)
+    return settings.SITE_URL.rstrip("/") + reverse("interviews:own_time", args=[token])
 
 
 def _host() -> str:

@@ -121,9 +121,8 @@ class SlotsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan = plan
         who = self.fields["interviewer"]
-        who.queryset = User.objects.filter(
-            memberships__workspace=study.workspace, memberships__role__in=["editor", "owner"]
-        )  # type: ignore[attr-defined]
+        team = User.objects.filter(memberships__workspace=study.workspace, memberships__role__in=["editor", "owner"])
+        who.queryset = team.order_by("name", "email")  # type: ignore[attr-defined]
         self.fields["place"].help_text = (
             "Empty: as the study says." if plan.place else "A link to the call, or an address."
         )

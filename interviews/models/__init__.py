@@ -1,24 +1,33 @@
 from interviews.models.appointment import Appointment, End, Letter, LetterKind
 from interviews.models.call_plan import CallPlan
 from interviews.models.company import Observer, Presence
-from interviews.models.consent import PURPOSE_WORDS, ConsentForm, ConsentRecord, Method, Purpose
+from interviews.models.consent import PURPOSE_WORDS, ConsentRecord, Method, Purpose, SaidAloud
+from interviews.models.consent_draft import ConsentDraft
+from interviews.models.consent_form import ConsentForm, ConsentText
+from interviews.models.consent_paper import ConsentPaper
 from interviews.models.debrief import AssumptionSignal, Debrief, Signal
 from interviews.models.interview import Interview, InterviewState, QuestionAsk
 from interviews.models.note import Kind, Note, NoteSignal, NoteStance, SavedNote
 from interviews.models.off_record import OffRecord
+from interviews.models.participant_link import ParticipantLink
 from interviews.models.people import Contact, Participant, Stage
 from interviews.models.privacy import Outcome, StudyPrivacy
 from interviews.models.recruit import Recruit
+from interviews.models.signature import Signature
 from interviews.models.slot import Slot
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
+from interviews.models.withdrawal import Withdrawal
 
 __all__ = [
     "PURPOSE_WORDS",
     "Appointment",
     "AssumptionSignal",
     "CallPlan",
+    "ConsentDraft",
     "ConsentForm",
+    "ConsentPaper",
     "ConsentRecord",
+    "ConsentText",
     "Contact",
     "Debrief",
     "End",
@@ -35,12 +44,15 @@ __all__ = [
     "OffRecord",
     "Outcome",
     "Participant",
+    "ParticipantLink",
     "Presence",
     "Purpose",
     "QuestionAsk",
     "Recruit",
+    "SaidAloud",
     "SavedNote",
     "Signal",
+    "Signature",
     "Slot",
     "Speaker",
     "SpeakerRole",
@@ -48,4 +60,5 @@ __all__ = [
     "StudyPrivacy",
     "Transcript",
     "TranscriptDraft",
+    "Withdrawal",
 ]

@@ -79,6 +79,7 @@ class Interview(models.Model):
         **fields: Any,
     ) -> Interview:
         """`by_them`: the person took the time themselves."""
+        participant.demand_standing()
         with transaction.atomic():
             study = participant.study
             script = study.current_script

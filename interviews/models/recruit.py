@@ -115,8 +115,10 @@ def place(participant: Participant, stage: str, by: User | None, seen: str = "")
 
 
 def demand_asking(participant: Participant, stage: str) -> None:
-    """Whoever asked not to be contacted is neither invited nor given a time."""
+    """Whoever asked not to be contacted, or withdrew, is neither invited nor given a time."""
     contact = participant.contact
+    if stage in {Stage.INVITED, Stage.SCHEDULED}:
+        participant.demand_standing()
     if stage in {Stage.INVITED, Stage.SCHEDULED} and contact and contact.do_not_contact:
         raise Refused(f"{participant.code} asked not to be contacted, so they aren’t invited.")
 

@@ -17,6 +17,7 @@ from interviews.forms.recruiting import RecruitForm
 from interviews.models import Participant, Purpose, Recruit, Stage
 from interviews.models.consent import standing_answers, standing_consent
 from interviews.models.recruit import place
+from interviews.views.own_links import own_links
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
 
@@ -114,6 +115,7 @@ def participant_page(
         "stages": Stage.choices,
         "has_form": access.study.consent_forms.exists(),
         "tab": "people",
+        **own_links(request, row),
         **recruit_part(row, recruit_form),
     }
     refused = form.errors or (recruit_form and recruit_form.errors)

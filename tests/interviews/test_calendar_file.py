@@ -57,7 +57,9 @@ def test_times_come_with_the_rules_of_their_zone(utc: tuple[int, ...], written: 
     text = calendar_file(replace(CALL, starts_at=moment)).decode()
     assert f"DTSTART{written}\r\n" in text
     calendar = Calendar.from_ical(text)
-    assert calendar.walk("VEVENT")[0].start.astimezone(UTC) == moment  # two zones never equal in an hour that comes twice
+    assert (
+        calendar.walk("VEVENT")[0].start.astimezone(UTC) == moment
+    )  # two zones never equal in an hour that comes twice
     zone = calendar.walk("VTIMEZONE")
     if offset == 1 and not zone:
         return  # in UTC there is nothing to explain
