@@ -9,6 +9,7 @@ from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
+from analysis.models.retention import LetGo, RetentionReport
 from analysis.models.search import SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
 from analysis.models.withdrawn import Task, Tombstone, WithdrawalTask
@@ -28,10 +29,12 @@ __all__ = [
     "Lens",
     "LensAnswer",
     "Looking",
+    "LetGo",
     "Outcome",
     "Quote",
     "ReadThrough",
     "Report",
+    "RetentionReport",
     "RoundState",
     "SearchEntry",
     "Settlement",

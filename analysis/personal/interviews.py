@@ -109,6 +109,14 @@ INTERVIEWS = (
         delete=GOES, counts=GOES, stop=WITHHELD,
     ),
     Table(
+        "interviews.LegalHold",
+        "A hold on what would go, with its reason.",
+        fields={"reason": TEAM, "participant": DERIVED, "set_at": DERIVED, "released_at": DERIVED},
+        plain="id study of_one set_by released_by",
+        study="study",
+        delete=SEARCHED, counts=SEARCHED,
+    ),
+    Table(
         "interviews.CallPlan",
         "How a study offers its calls.",
         plain="study zone minutes place late_hours",

@@ -7,6 +7,7 @@ from interviews.models.consent_form import ConsentForm, ConsentText
 from interviews.models.consent_paper import ConsentPaper
 from interviews.models.debrief import AssumptionSignal, Debrief, Signal
 from interviews.models.interview import Interview, InterviewState, QuestionAsk
+from interviews.models.legal_hold import LegalHold
 from interviews.models.note import Kind, Note, NoteSignal, NoteStance, SavedNote
 from interviews.models.off_record import OffRecord
 from interviews.models.participant_link import ParticipantLink
@@ -34,6 +35,7 @@ __all__ = [
     "Interview",
     "InterviewState",
     "Kind",
+    "LegalHold",
     "Letter",
     "LetterKind",
     "Method",

@@ -16,6 +16,7 @@ from interviews.forms.people import AddParticipantForm, ParticipantForm, StageFo
 from interviews.forms.recruiting import RecruitForm
 from interviews.models import Participant, Purpose, Recruit, Stage
 from interviews.models.consent import standing_answers, standing_consent
+from interviews.models.legal_hold import demand_no_hold
 from interviews.models.recruit import place
 from interviews.views.own_links import own_links
 from studies.access import Ability, Access, in_study
@@ -148,6 +149,7 @@ def participant_stage(request: HttpRequest, access: Access, participant_id: int)
 @in_study(Ability.EDIT)
 def participant_remove(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
     row = get_object_or_404(access.study.participants, pk=participant_id)
+    demand_no_hold(row)
     if request.method == "POST":
         row.delete()
         messages.success(request, f"{row.code} is gone, with everything they said.")
