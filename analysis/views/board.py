@@ -79,11 +79,10 @@ def column(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
         raise Http404("No such theme")
     context = {
         "board": shown,
-        "column": shown.columns[0],
         "unquoted": _unquoted(access, shown),
         "press": _press(request, access, filters),
     }
-    return render(request, "analysis/_column.html", context)
+    return render(request, "analysis/_columns.html", context)
 
 
 @require_safe
@@ -94,7 +93,7 @@ def column_more(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
         raise Http404("No such theme")
     filters = Filters.read(request.GET)
     shown = read_more(access.study, filters, theme_id, _before(request))
-    context = {"board": {"filters": filters}, "column": shown, "press": _press(request, access, filters)}
+    context = {"filters": filters, "column": shown, "press": _press(request, access, filters)}
     return render(request, "analysis/_cards.html", context)
 
 
@@ -105,7 +104,7 @@ def unquoted_more(request: HttpRequest, access: Access, note_id: UUID) -> HttpRe
     last = get_object_or_404(access.study.notes.all(), pk=note_id)
     filters = Filters.read(request.GET)
     shown = read_unquoted(access.study, filters, last)
-    context = {"board": {"filters": filters}, "unquoted": shown, "press": _press(request, access, filters)}
+    context = {"filters": filters, "unquoted": shown, "press": _press(request, access, filters)}
     return render(request, "analysis/_note_cards.html", context)
 
 
