@@ -97,6 +97,10 @@ class Board:
         return self.columns[0].heard if self.columns else []
 
     @property
+    def has_tray(self) -> bool:
+        return any(column.key == TRAY for column in self.columns)
+
+    @property
     def placed(self) -> int:
         return self.quotes - self.loose
 

@@ -55,7 +55,7 @@ def _press(request: HttpRequest, access: Access, filters: Filters, picked: Colle
 
 def _unquoted(access: Access, shown: Board) -> Unquoted | None:
     """Lines to be quoted stand in the tray of those who can quote them."""
-    if not access.can_edit or all(column.key != TRAY for column in shown.columns):
+    if not access.can_edit or not shown.has_tray:
         return None
     return read_unquoted(access.study, shown.filters)
 
