@@ -63,15 +63,18 @@ def _head(press: Press, column: Column) -> str:
     return (
         f'{within}<div class="nm">{mark(theme.colour)}<h2 id="th{column.key}">'
         f'<a href="{press.address("theme", theme.pk)}">{name}</a></h2>{theme_menu(press, column)}</div>'
-        f"{_breadth(column, theme)}{_nest(press, column, theme) if column.inside else ''}"
+        f"{_breadth(column, theme, column.quotes)}{_nest(press, column, theme) if column.inside else ''}"
     )
 
 
-def _breadth(column: Column, theme: Theme, also: str = "", kind: str = "ev") -> str:
-    """How many people say so, and in how many quotes."""
+def _breadth(column: Column, theme: Theme, quotes: int, in_all: bool = False) -> str:
+    """How many people say so, and in how many quotes. A theme that holds others has two counts, and each says which it is:
+    what stands right under it, or `in_all`."""
+    which = (" in all" if in_all else " here") if column.inside else ""
+    also = (", with the themes inside it" if in_all else " of its own") if column.inside else ""
     return (
-        f'<p class="{kind}"><b>{len(column.speaking)} of {len(column.heard)}</b> people'
-        f' <span class="vh">in {count(column.quotes, "quote", "quotes")}{also}</span>'
+        f'<p class="ev{" all" if in_all else ""}"><b>{len(column.speaking)} of {len(column.heard)}</b> people{which}'
+        f' <span class="vh">in {count(quotes, "quote", "quotes")}{also}</span>'
         f"{people_strip(column.strip, theme.colour)}</p>"
     )
 
@@ -79,7 +82,7 @@ def _breadth(column: Column, theme: Theme, also: str = "", kind: str = "ev") -> 
 def _nest(press: Press, column: Column, theme: Theme) -> str:
     inside = count(len(column.inside), "theme", "themes")
     return (
-        f"{_breadth(column.whole, theme, ', with the themes inside it', 'ev all')}"
+        f"{_breadth(column.whole, theme, column.together, in_all=True)}"
         f'<button type="button" class="foldth scripted" data-fold aria-expanded="true">{press.icon("down")}'
         f'<span class="vh">{escape(theme.name)}: </span>{inside} inside</button>'
     )

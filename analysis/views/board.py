@@ -41,6 +41,7 @@ def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpRespon
         "bar": filter_bar(access.study, filters, shown.everybody),
         "unquoted": _unquoted(access, shown),
         "n_archived": access.study.themes.archived().count(),
+        "archived": access.study.themes.archived().filter(pk=filters.theme or 0).first() if not shown.columns else None,
         "place_form": forms.get("place_form"),
         "press": _press(request, access, filters, request.POST.getlist("card")),
         "new_form": forms.get("new_form") or NewThemeForm(study=access.study),
