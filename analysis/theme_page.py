@@ -207,11 +207,12 @@ def _lists(
     before: int | None,
 ) -> tuple[Listed, Listed]:
     """The page of quotes, and what stands beside it: the newest that contradict."""
+    beside = [] if side == AGAINST else contrary
     if side == AGAINST:
-        rows, beside = [row for row in contrary if before is None or row.tag < before][: PAGE + 1], []
+        rows = [row for row in contrary if before is None or row.tag < before]
     else:
         others = tags.exclude(quote__in=list(against.quotes))
-        rows, beside = _said((others if before is None else others.filter(pk__lt=before))[: PAGE + 1]), contrary
+        rows = _said((others if before is None else others.filter(pk__lt=before))[: PAGE + 1])
     shown = [*rows[:PAGE], *beside[:BESIDE]]
     cards = cards_of([(row.tag, theme.pk, row.quote) for row in shown], themes)[theme.pk]
     by_tag = {int(card.at): Words(card, against.quotes.get(int(card.quote), ())) for card in cards}
