@@ -44,6 +44,10 @@ function put(page) {
     const key = number.closest("[data-key]").dataset.key;
     number.textContent = page.querySelector(`.tabs [data-key="${key}"] .n`)?.textContent ?? number.textContent;
   }
+  for (const number of document.querySelectorAll("#filters .pick b")) {
+    const value = number.closest("label").querySelector("input").value;
+    number.textContent = page.querySelector(`#filters .pick input[value="${CSS.escape(value)}"] + span b`)?.textContent ?? number.textContent;
+  }
   for (const id of ids) if (!swap(document.getElementById(id), page.getElementById(id))) missed = true;
 }
 
