@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from django.db import transaction
 
@@ -17,13 +16,13 @@ from interviews.models.privacy import Outcome
 from interviews.models.withdrawal import key_of, study_key
 from studies.models.event import record
 
-Enqueue = Callable[[int], None]
+Later = Callable[[int], None]
 
 
 def begin(
-    participant: Participant, outcome: str, by: User | None = None, actor: str = "", then: Enqueue | None = None
+    participant: Participant, outcome: str, by: User | None = None, actor: str = "", then: Later | None = None
 ) -> Withdrawal:
-    """Close everything and write the ledger. `then` is given the withdrawal's number after the commit, to carry it out.
+    """Close everything and write the ledger. `then` is given the withdrawal's number, to have it carried out after the commit.
 
     Without `by` it was the person themselves, or whoever `actor` says. Beginning twice is beginning once.
     """
@@ -55,7 +54,7 @@ def begin(
         # On the disk before the commit: a backup that is restored must not know better.
         ledger.write(study_key(study.pk), withdrawal.key, str(outcome))
         if then:
-            transaction.on_commit(partial(then, withdrawal.pk))
+            then(withdrawal.pk)
     return withdrawal
 
 

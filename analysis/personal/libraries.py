@@ -22,4 +22,16 @@ LIBRARIES = (
         "From where somebody signed in.",
         plain="id user created_at ip last_seen_at session_key user_agent data",
     ),
+    Table(
+        "procrastinate.ProcrastinateJob",
+        "Work for later, told in ids and dates: a name or a word is refused (accounts/queue.py).",
+        plain="id queue_name task_name priority lock args status scheduled_at attempts queueing_lock abort_requested worker",
+    ),
+    Table("procrastinate.ProcrastinateEvent", "What became of a job, when.", plain="id job type at"),
+    Table("procrastinate.ProcrastinateWorker", "Which workers there are.", plain="id last_heartbeat"),
+    Table(
+        "procrastinate.ProcrastinatePeriodicDefer",
+        "When what runs by the clock ran last.",
+        plain="id task_name defer_timestamp job periodic_id",
+    ),
 )  # fmt: skip

@@ -51,6 +51,12 @@ STORES = (
         "config/postgres/server.py",
     ),
     Store(
+        "Work for later (procrastinate_jobs)",
+        "Ids and dates. A string is refused, whatever is in it.",
+        "Nothing to do.",
+        "accounts/queue.py",
+    ),
+    Store(
         "The server's log (standard error)",
         "Warnings and errors with addresses of pages, which hold ids.",
         "Nothing to do.",
