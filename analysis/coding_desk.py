@@ -78,8 +78,9 @@ def _asked(notes: Sequence[Note]) -> dict[UUID, str]:
     before: dict[int, list[tuple[int, UUID, str]]] = defaultdict(list)
     transcripts = {note.transcript_id for note in notes if note.transcript_id}
     ours = Note.objects.standing().on_record().filter(transcript__in=transcripts, speaker__role=SpeakerRole.TEAM)
-    for transcript, *turn in ours.order_by("position", "id").values_list("transcript", "position", "id", "text"):
-        before[transcript].append(tuple(turn))
+    rows = ours.order_by("position", "id").values_list("transcript", "position", "id", "text")
+    for transcript, position, pk, text in rows:
+        before[transcript].append((position, pk, text))
     asked = {}
     for note in notes:
         turns = before[note.transcript_id] if note.transcript_id else []
