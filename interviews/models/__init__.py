@@ -1,18 +1,24 @@
 from interviews.models.company import Observer, Presence
 from interviews.models.consent import PURPOSE_WORDS, ConsentForm, ConsentRecord, Method, Purpose
+from interviews.models.contact import Contact
+from interviews.models.contact_attribute import AttributeKind, ContactAttribute
+from interviews.models.contact_import import ContactImport
 from interviews.models.debrief import AssumptionSignal, Debrief, Signal
 from interviews.models.interview import Interview, InterviewState, QuestionAsk
 from interviews.models.note import Kind, Note, NoteSignal, NoteStance, SavedNote
 from interviews.models.off_record import OffRecord
-from interviews.models.people import Contact, Participant, Stage
+from interviews.models.people import Participant, Stage
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
 
 __all__ = [
     "PURPOSE_WORDS",
     "AssumptionSignal",
+    "AttributeKind",
     "ConsentForm",
     "ConsentRecord",
     "Contact",
+    "ContactAttribute",
+    "ContactImport",
     "Debrief",
     "Interview",
     "InterviewState",

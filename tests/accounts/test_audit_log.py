@@ -1,6 +1,5 @@
 """The audit log is only added to, and a row that was changed or taken out shows."""
 
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 
