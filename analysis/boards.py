@@ -23,6 +23,7 @@ from analysis.filters import Filters
 from analysis.models import Tag, Theme
 from analysis.models.quote import QuoteQuerySet
 from analysis.nesting import in_tree_order
+from analysis.passing import Passing
 from interviews.models import Participant
 from studies.models import Study
 
@@ -147,7 +148,7 @@ def read_more(study: Study, filters: Filters, key: int, before: int | None) -> C
     """The next cards of one column."""
     themes = _standing(study)
     window = Window(before=before)
-    return _column(key, themes, [], {}, _cards(study, filters, [key], window, themes), window)
+    return _column(key, themes, [], {}, _cards(filters.passing(study), [key], window, themes), window)
 
 
 @dataclass(frozen=True)
@@ -172,13 +173,13 @@ def _read(
 ) -> Board:
     everybody = heard(study)
     people = filters.people(study, everybody)
-    quotes = filters.quotes(study)
-    speakers = _speakers(quotes, filters.tags(study))
-    cards = _cards(study, filters, full, window, themes)
+    passing = filters.passing(study)
+    speakers = _speakers(passing)
+    cards = _cards(passing, full, window, themes)
     shown = [key for key in (TRAY, *themes) if key in keys]
     columns = [_column(key, themes, people, speakers, cards if key in full else None, window) for key in shown]
     put_away = [Column(theme, people, speakers.get(theme.pk, {})) for theme in archived]
-    return Board(filters, everybody, themes, columns, quotes.count(), sum(speakers[TRAY].values()), put_away)
+    return Board(filters, everybody, themes, columns, passing.quotes.count(), sum(speakers[TRAY].values()), put_away)
 
 
 def _column(
@@ -203,24 +204,25 @@ def _column(
     return Column(theme, people, counts, shown, more=shown[-1].at if shown and more else "", **place)
 
 
-def _speakers(quotes: QuoteQuerySet, tags: QuerySet[Tag]) -> dict[int, dict[int, int]]:
-    """By theme, and 0 for the tray: how many quotes each participant has there."""
+def _speakers(passing: Passing) -> dict[int, dict[int, int]]:
+    """By theme, and 0 for the tray: how many quotes each participant has there. All of it in one reading."""
     speakers: dict[int, dict[int, int]] = defaultdict(dict)
-    for theme_id, person, count in tags.order_by().values_list("theme", "quote__participant").annotate(n=Count("pk")):
-        speakers[theme_id][person] = count
-    loose = quotes.untagged().order_by().values_list("participant").annotate(n=Count("pk"))
-    speakers[TRAY] = dict(loose)
+    quotes, coder = passing.quotes, passing.filters.coder
+    if coder is not None:
+        quotes = quotes.filter(tags__author=coder)
+    rows = quotes.order_by().values_list("tags__theme", "participant").annotate(n=Count("pk"))
+    for theme_id, person, count in rows:
+        speakers[theme_id or TRAY][person] = count
     return speakers
 
 
 def _cards(
-    study: Study, filters: Filters, keys: Collection[int], window: Window, themes: Mapping[int, Theme]
+    passing: Passing, keys: Collection[int], window: Window, themes: Mapping[int, Theme]
 ) -> dict[int, list[Card]]:
     """One card more than a page shows tells that there are more."""
-    quotes = filters.quotes(study)
-    slots = _theme_slots(study, filters.tags(study), [key for key in keys if key in themes], window)
+    slots = _theme_slots(passing, [key for key in keys if key in themes], window)
     if TRAY in keys:
-        slots = [*_tray_slots(quotes.untagged(), window), *slots]
+        slots = [*_tray_slots(passing.quotes.untagged(), window), *slots]
     return cards_of(slots, themes)
 
 
@@ -230,10 +232,12 @@ def _tray_slots(loose: QuoteQuerySet, window: Window) -> Slots:
     return quote_slots(window.cut(loose), PAGE + 1)
 
 
-def _theme_slots(study: Study, tags: QuerySet[Tag], keys: Collection[int], window: Window) -> Slots:
+def _theme_slots(passing: Passing, keys: Collection[int], window: Window) -> Slots:
+    tags = passing.tags
     first = window.cut(tags).filter(theme=OuterRef("pk")).order_by("-pk").values("pk")[: PAGE + 1]
-    fresh = study.themes.filter(pk__in=set(keys) - window.through.keys()).order_by()
-    ids = [pk for pks in fresh.values_list(ArraySubquery(first), flat=True) for pk in pks]
+    fresh = passing.study.themes.filter(pk__in=set(keys) - window.through.keys()).order_by()
+    found = fresh.values_list(ArraySubquery(first), flat=True)
+    ids = [pk for pks in found for pk in pks or ()]  # None where nobody may be quoted
     slots = tag_slots(Tag.objects.filter(pk__in=ids))
     again = [Q(theme=key, pk__gte=window.through[key]) for key in keys if key in window.through]
     if again:

@@ -12,12 +12,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.ids import as_id
-from analysis.models import Evidence, Grade, Tag
-from analysis.models.quote import COUNTS_FROM, QuoteQuerySet
+from analysis.models import Tag
+from analysis.models.quote import QuoteQuerySet
+from analysis.passing import GRADED, Passing
 from analysis.search_words import LONGEST, terms
 from interviews.models import Participant
 from interviews.models.interview import EARLIEST, LATEST
@@ -25,11 +26,6 @@ from studies.models import Study
 
 IDS = ("persona", "interview", "question", "assumption", "coder", "theme")
 DATES = ("since", "until")
-GRADED = {
-    "counts": Q(grade__gte=COUNTS_FROM),
-    **{str(grade): Q(grade=grade) for grade in reversed(Grade.values)},
-    "none": Q(grade=None),
-}
 OF_PEOPLE = ("persona", "attribute", "interview", *DATES)
 
 
@@ -90,27 +86,21 @@ class Filters:
     def terms(self) -> list[str]:
         return terms(self.words)
 
+    def passing(self, study: Study) -> Passing:
+        """What passes; who allows to be quoted is asked here, once."""
+        return Passing(study, self)
+
     def quotes(self, study: Study) -> QuoteQuerySet:
         """Words that pass, of people who still allow to be quoted."""
-        quotes = study.quotes.allowed().filter(self._whose("interview__"))
-        if self.question is not None:
-            quotes = quotes.filter(first_note__question=self.question)
-        if self.assumption is not None:
-            quotes = quotes.filter(Exists(Evidence.objects.filter(quote=OuterRef("pk"), assumption=self.assumption)))
-        if self.coder is not None:
-            quotes = quotes.filter(Exists(Tag.objects.filter(quote=OuterRef("pk"), author=self.coder)))
-        if self.grade:
-            quotes = quotes.filter(GRADED[self.grade])
-        return quotes.matching(self.words)
+        return self.passing(study).quotes
 
-    def tags(self, study: Study) -> Any:
+    def tags(self, study: Study) -> QuerySet[Tag]:
         """Tags on words that pass; of one coder only, if the filter names one."""
-        tags = Tag.objects.filter(quote__in=self.quotes(study))
-        return tags if self.coder is None else tags.filter(author=self.coder)
+        return self.passing(study).tags
 
     def interviews(self, study: Study) -> Any:
         """Interviews with the people meant, held in the time meant."""
-        return study.interviews.filter(self._whose(""))
+        return study.interviews.filter(self.whose())
 
     def people(self, study: Study, everybody: Sequence[Participant]) -> list[Participant]:
         """Of the people heard, those whose words pass."""
@@ -124,15 +114,16 @@ class Filters:
         fits = self.persona in {None, person.persona_id}
         return fits and (not self.attribute or self._trait.items() <= person.attributes.items())
 
-    def _whose(self, interview: str) -> Q:
-        """The part that says whose words, for rows with a participant; `interview` leads to their interview."""
-        condition = self._when(interview)
+    def whose(self, to: str = "", interview: str = "") -> Q:
+        """The part that says whose words, for rows with a participant; `to` leads to such a row, `interview` from there to
+        their interview."""
+        condition = self._when(to + interview)
         if self.persona is not None:
-            condition &= Q(participant__persona=self.persona)
+            condition &= Q(**{f"{to}participant__persona": self.persona})
         if self.attribute:
-            condition &= Q(participant__attributes__contains=self._trait)
+            condition &= Q(**{f"{to}participant__attributes__contains": self._trait})
         if self.interview is not None:
-            condition &= Q(**{f"{interview}pk": self.interview})
+            condition &= Q(**{f"{to}{interview}pk": self.interview})
         return condition
 
     def _when(self, prefix: str) -> Q:

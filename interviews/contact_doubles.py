@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from typing import Any
+
+from django.db.models import Count
 from django.db.models.functions import Lower
 
 from accounts.ids import as_id
@@ -15,7 +17,7 @@ def page_of_doubles(workspace: Workspace, after: str, size: int) -> Page:
     """Groups in the order of their names. `after` is a contact of the last group before."""
     named = workspace.contacts.annotate(lowered=Lower("name"))
     groups = named.order_by("lowered").values("lowered").annotate(n=Count("pk")).filter(n__gt=1)
-    last = named.filter(pk=as_id(after)).first()
+    last = named.filter(pk=as_id(after) or 0).first()
     if last:
         groups = groups.filter(lowered__gt=last.lowered)
     found = [row["lowered"] for row in groups[: size + 1]]
@@ -23,8 +25,8 @@ def page_of_doubles(workspace: Workspace, after: str, size: int) -> Page:
     return Page(shown, shown[-1][0].pk if len(found) > size else None)
 
 
-def _together(named: QuerySet[Contact], names: list[str]) -> list[list[Contact]]:
+def _together(named: Any, names: list[str]) -> list[list[Contact]]:
     groups: dict[str, list[Contact]] = {name: [] for name in names}
     for contact in named.filter(lowered__in=names).annotate(studies=Count("participations")).order_by("pk"):
-        groups[contact.lowered].append(contact)  # type: ignore[attr-defined]
+        groups[contact.lowered].append(contact)
     return list(groups.values())

@@ -40,8 +40,8 @@ class MendForm:
         for place in range(len(draft.columns)):
             target = posted.get(f"column_{place}", draft.columns[place])
             draft.columns[place] = target if target in allowed else draft.columns[place]
-        if posted.get("if_known") in IfKnown.values:
-            draft.if_known = posted["if_known"]
+        if (if_known := str(posted.get("if_known"))) in IfKnown.values:
+            draft.if_known = if_known
         self._rows()
         draft.save()
 

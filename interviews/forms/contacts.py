@@ -128,7 +128,7 @@ class AttributeForm(forms.Form):
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         others = self.workspace.contact_attributes.filter(name__iexact=name)
-        if others.exclude(pk=self.attribute.pk if self.attribute else None).exists():
+        if others.exclude(pk=self.attribute.pk if self.attribute else 0).exists():
             raise forms.ValidationError(f"There is an attribute called “{name}” already. Choose another name.")
         return name
 

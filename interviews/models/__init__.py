@@ -8,6 +8,7 @@ from interviews.models.interview import Interview, InterviewState, QuestionAsk
 from interviews.models.note import Kind, Note, NoteSignal, NoteStance, SavedNote
 from interviews.models.off_record import OffRecord
 from interviews.models.people import Participant, Stage
+from interviews.models.privacy import Outcome, StudyPrivacy
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "NoteStance",
     "Observer",
     "OffRecord",
+    "Outcome",
     "Participant",
     "Presence",
     "Purpose",
@@ -38,6 +40,7 @@ __all__ = [
     "Speaker",
     "SpeakerRole",
     "Stage",
+    "StudyPrivacy",
     "Transcript",
     "TranscriptDraft",
 ]

@@ -188,6 +188,14 @@ def who_allow(purpose: Purpose) -> models.Exists:
     )
 
 
+def people_who_allow(study: Study, purpose: Purpose) -> list[int]:
+    """Ids of a study's people whose latest word on the purpose is yes. For pages that ask it of thousands of rows: a list of
+    people is looked up in no time, where `who_allow` looks through the answers row by row."""
+    answers = ConsentRecord.objects.filter(participant__study=study, purpose=purpose)
+    latest = answers.order_by("participant", "-pk").distinct("participant").values_list("participant", "granted")
+    return [person for person, granted in latest if granted]
+
+
 def who_refuse(purpose: Purpose, via: str = "participant") -> models.Exists:
     """A condition on rows that lead to a participant: that person's latest word on the purpose is no."""
     later = ConsentRecord.objects.filter(

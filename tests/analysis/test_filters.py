@@ -16,7 +16,7 @@ from accounts.models import User
 from analysis.evidence import heard
 from analysis.filter_bar import filter_bar
 from analysis.filters import Filters
-from interviews.models import Interview
+from interviews.models import ConsentRecord, Interview, Method, Purpose
 from studies.models import Study
 from tests.factories import (
     make_assumption,
@@ -65,13 +65,24 @@ def words(study: Study, bob: User) -> dict[str, Any]:
 
 
 def passing(study: Study, **query: Any) -> set[str]:
+    """Whose quotes pass; the tags that pass are exactly those on these quotes, here each of the one theme."""
     filters = Filters.read({name: str(value) for name, value in query.items()})
-    return {quote.participant.code for quote in filters.quotes(study)}
+    quotes = set(filters.quotes(study))
+    assert {tag.quote for tag in filters.tags(study)} == quotes
+    return {quote.participant.code for quote in quotes}
 
 
 class TestWhatPasses:
     def test_everything(self, study: Study, words: dict[str, Any]) -> None:
         assert passing(study) == {"P01", "P02"}
+
+    def test_only_of_people_who_allow_it(self, study: Study, words: dict[str, Any], bob: User) -> None:
+        for answer, people in ((False, {"P02"}), (True, {"P01", "P02"})):
+            ConsentRecord.capture(words["first"].participant, {Purpose.QUOTES: answer}, Method.SPOKEN, bob)
+            assert passing(study) == people
+        for each in ("first", "second"):
+            ConsentRecord.capture(words[each].participant, {Purpose.QUOTES: False}, Method.SPOKEN, bob)
+        assert passing(study) == passing(study, words="torch", coder=bob.pk) == set()
 
     def test_by_who_said_it(self, study: Study, words: dict[str, Any]) -> None:
         assert passing(study, persona=words["cook"].pk) == {"P02"}

@@ -9,9 +9,9 @@ from accounts.refusal import Refused
 from analysis.models import Quote
 from interviews.forms.consent import FIRST_TEXT
 from interviews.models import ConsentForm, ConsentRecord, Interview, Kind, Method, Purpose
-from interviews.models.consent import standing_answers, standing_consent
+from interviews.models.consent import people_who_allow, standing_answers, standing_consent
 from studies.models import Study
-from tests.factories import make_form, make_interview, make_note, make_participant
+from tests.factories import make_form, make_interview, make_note, make_participant, make_study
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,17 @@ def test_words_cant_be_quoted_without_a_yes_to_quotes(study: Study, alice: User)
     note = make_note(interview=make_interview(study=study, participant=participant))
     with pytest.raises(Refused, match="said no to being quoted"):
         Quote.whole(note, alice)
+
+
+def test_who_allows_something_now(study: Study, alice: User) -> None:
+    yes, changed, never, again = (make_participant(study=study, agrees=agrees) for agrees in (True, True, False, True))
+    make_participant(study=make_study())  # of another one
+    for person, answers in ((changed, [False]), (again, [False, True])):
+        for granted in answers:
+            ConsentRecord.capture(person, {"quotes": granted}, Method.SPOKEN, alice)
+    assert set(people_who_allow(study, Purpose.QUOTES)) == {yes.pk, again.pk}
+    assert set(people_who_allow(study, Purpose.NOTES)) == {yes.pk, changed.pk, again.pk}
+    assert never.pk not in people_who_allow(study, Purpose.QUOTES)
 
 
 def test_a_changed_mind_holds_at_once_and_hides_what_was_quoted(study: Study, alice: User) -> None:

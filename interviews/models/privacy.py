@@ -1,0 +1,73 @@
+"""What a study promises whoever takes part: until when what is kept, and what happens when somebody withdraws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import User, audit
+from studies.models import Study
+from studies.models.event import record
+
+
+class Outcome(models.TextChoices):
+    """What a withdrawal does. The first is the most, and the default."""
+
+    DELETE = "delete", "Delete everything"
+    COUNTS = "counts", "Keep anonymous counts only"
+    STOP = "stop", "Stop further use"
+
+
+class StudyPrivacy(models.Model):
+    """The settings as they stand; what a published form promised stands in the form. No date yet is None."""
+
+    study = models.OneToOneField(Study, models.CASCADE, primary_key=True, related_name="privacy")
+    outcome = models.CharField("after a withdrawal", max_length=6, choices=Outcome, default=Outcome.DELETE)
+    # The last day on which words can still be taken out; without one, for as long as they are kept.
+    withdraw_until = models.DateField(null=True, blank=True)
+    # Each is the last day on which it is kept.
+    media_until = models.DateField("recordings until", null=True, blank=True)
+    words_until = models.DateField("notes and transcripts until", null=True, blank=True)
+    identity_until = models.DateField("names and addresses until", null=True, blank=True)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "study privacy"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="privacy_outcome_known")
+        ]
+        indexes = [
+            models.Index(fields=["media_until"], name="privacy_media_until"),
+            models.Index(fields=["words_until"], name="privacy_words_until"),
+            models.Index(fields=["identity_until"], name="privacy_identity_until"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}, words until {self.words_until or 'no day yet'}"
+
+    @classmethod
+    def of(cls, study: Study) -> StudyPrivacy:
+        """What stands; with nothing set yet, the defaults, unsaved."""
+        return cls.objects.filter(study=study).first() or cls(study=study)
+
+    @classmethod
+    def settle(cls, study: Study, by: User, **changes: Any) -> StudyPrivacy:
+        with transaction.atomic():
+            study.lock()
+            privacy = cls.of(study)
+            changed = [name for name, value in changes.items() if getattr(privacy, name) != value]
+            if not changed:
+                return privacy
+            for name in changed:
+                setattr(privacy, name, changes[name])
+            privacy.updated_at = timezone.now()
+            privacy.save()
+            record(study, "privacy", by)
+            audit(study.workspace, "privacy.change", by, thing=study.pk, study=study.pk, fields=sorted(changed))
+        return privacy
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.withdraw_until is None or timezone.localdate() <= self.withdraw_until
