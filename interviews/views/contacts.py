@@ -34,7 +34,7 @@ def _page(request: HttpRequest, access: WorkspaceAccess, form: ContactForm) -> H
     page = page_by_name(filters.narrow(access.workspace.contacts), request.GET.get("after", ""), PAGE)
     context = {
         "page": page,
-        "rows": [(contact, [row.shown(contact.attributes) for row in filters.own]) for contact in page],
+        "rows": [(contact, [(row.name, row.shown(contact.attributes)) for row in filters.own]) for contact in page],
         "filters": filters,
         "form": form,
         "workspace": access.workspace,
