@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     # building them beside the writing couldn't be all or nothing.
 
     dependencies = [
-        ('interviews', '0008_study_privacy'),
+        ('interviews', '0009_withdrawal'),
         ('accounts', '0003_audit_log'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
