@@ -15,7 +15,7 @@ from accounts.models import AuditEntry
 from accounts.refusal import Refused
 from interviews.contact_importing import import_contacts
 from interviews.models import AttributeKind, Contact, ContactAttribute, ContactImport
-from tests.factories import make_contact
+from tests.factories import make_contact, make_participant
 
 pytestmark = pytest.mark.django_db
 TABLE = "Name;E-mail;Firma;Plan;Shoe size\nAda Zett;ada@example.org;Zett;small;41\nBo Ypsil;nobody;Y;Medium;42\n;cy@example.org;;;\n"
@@ -187,6 +187,21 @@ def test_anothers_table_is_not_there_and_an_old_one_is_gone(as_alice, as_bob, as
     assert look_again(as_bob, workspace) == url("contact_import", workspace)
     send(as_alice, workspace, "Name\nAda\n")
     assert not ContactImport.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_waiting_table_goes_with_the_withdrawal_of_somebody_in_it(as_bob, workspace, study):
+    """Else it would bring them back."""
+    from analysis.erasing.steps import drop_waiting_tables
+
+    person = make_participant(
+        study=study, contact=make_contact(workspace=workspace, name="Ada Zett", email="ada@z.org")
+    )
+    send(as_bob, workspace, "Name,E-mail\nSomebody,else@example.org\n")
+    drop_waiting_tables(None, person)
+    assert ContactImport.objects.count() == 1
+    send(as_bob, workspace, "Name,E-mail\nA. Zett,ADA@z.org\n")
+    drop_waiting_tables(None, person)
+    assert not ContactImport.objects.exists()
 
 
 def test_a_table_is_dropped_whole(as_bob, workspace):
