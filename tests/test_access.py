@@ -22,7 +22,7 @@ from accounts.models import AuditEntry, Invitation, Role, SignInLink
 from analysis.models import CodingRound, ShareLink, ThemeMemo
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
-from interviews.models import ContactAttribute, Observer
+from interviews.models import ContactAttribute, Observer, ParticipantLink
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -97,6 +97,10 @@ class World:
         first = workspace.contact_attributes.first()
         return first or ContactAttribute.define(workspace, self.users["owner"], "Plan", "choice", ["Small", "Large"])
 
+    def own_link(self) -> ParticipantLink:
+        first = self.study.participants.first()
+        return first.links.first() or ParticipantLink.issue(first, self.users["owner"])[0]
+
     def memo(self) -> ThemeMemo:
         theme = self.study.themes.first()
         return theme.memos.first() or ThemeMemo.write(theme, "Only owners say this.", self.users["owner"])
@@ -124,6 +128,7 @@ class World:
             "other_id": lambda: study.participants.last().contact_id,
             "attribute_id": lambda: self.attribute().pk,
             "participant_id": lambda: study.participants.first().pk,
+            "own_link_id": lambda: self.own_link().pk,
             "version": lambda: 1,
             "interview_id": lambda: study.interviews.held().first().pk,
             "note_id": lambda: study.notes.first().pk,

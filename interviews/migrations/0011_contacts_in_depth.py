@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     # building them beside the writing couldn't be all or nothing.
 
     dependencies = [
-        ('interviews', '0009_withdrawal'),
+        ('interviews', '0010_consent_page'),
         ('accounts', '0003_audit_log'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
