@@ -55,12 +55,15 @@ with said_no as materialized (
 SHOWN = {
     Sought.THEME: "exists (select from analysis_theme t where t.id = e.theme_id and t.archived_at is null)",
     Sought.INSIGHT: "true",
+    Sought.MEMO: """exists (select from analysis_themememo m join analysis_theme t on t.id = m.theme_id
+      where m.id = e.memo_id and m.removed_at is null and t.archived_at is null)""",
     Sought.QUOTE: "e.interview_id not in (select interview from said_no)",
     Sought.NOTE: "e.interview_id not in (select interview from said_no where to_notes)",
 }
 WRITTEN = {
     Sought.THEME: "(select created_at from analysis_theme t where t.id = e.theme_id)",
     Sought.INSIGHT: "(select created_at from analysis_insight t where t.id = e.insight_id)",
+    Sought.MEMO: "(select created_at from analysis_themememo t where t.id = e.memo_id)",
 }
 HELD = "coalesce(i.started_at, i.scheduled_at)"
 

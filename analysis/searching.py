@@ -2,54 +2,33 @@
 
 Two steps. Which rows fit comes from the table that is searched (analysis/candidates.py), narrowed to the person's own
 studies and without those who took their words back. What is shown of them comes through the very querysets that the pages
-use: whatever those don't let pass isn't shown, whatever the table says.
+use (analysis/found.py): whatever those don't let pass isn't shown, whatever the table says.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.urls import reverse
 
+from accounts.kept import Kept, given
 from accounts.models import User
 from analysis.candidates import Narrowed, candidates
-from analysis.highlighting import MOST_SHOWN, Piece, pieces, words_of
-from analysis.models import Insight, Quote, Sought, Theme
+from analysis.found import Found, shown
+from analysis.highlighting import MOST_SHOWN, pieces, words_of
+from analysis.models import Sought
 from analysis.query import Query
 from analysis.tsquery import any_word
-from interviews.models import Interview, Note, Purpose
-from interviews.models.consent import who_refuse
 from studies.languages import config_of
 from studies.models import Study
 
 PAGE = 30
 # On the page of all kinds, and in the list under the box of the top bar.
-FIRST = {Sought.THEME: 5, Sought.INSIGHT: 5, Sought.QUOTE: 8, Sought.NOTE: 15}
-QUICK = {Sought.THEME: 2, Sought.INSIGHT: 2, Sought.QUOTE: 3, Sought.NOTE: 5}
-
-
-@dataclass(frozen=True)
-class Found:
-    """One thing found. `about`: a theme's colour or an insight's number is read from `of`."""
-
-    entry: int
-    kind: str
-    of: Any
-    study: Study
-    url: str
-    text: str
-    detail: str = ""
-    interview: Interview | None = None
-    offset_ms: int | None = None
-    said: bool = False
-    pieces: Sequence[Piece] = ()
-    detail_pieces: Sequence[Piece] = ()
+FIRST = {Sought.THEME: 5, Sought.INSIGHT: 5, Sought.QUOTE: 8, Sought.NOTE: 15, Sought.MEMO: 5}
+QUICK = {Sought.THEME: 2, Sought.INSIGHT: 2, Sought.QUOTE: 3, Sought.NOTE: 5, Sought.MEMO: 2}
 
 
 @dataclass(frozen=True)
@@ -72,8 +51,16 @@ class Answer:
         return not self.parts
 
 
+COLUMNS = [field.attname for field in Study._meta.concrete_fields]
+VISIBLE = Kept(
+    lambda: (
+        Study.objects.visible_to(given("person", "bigint")).order_by("-created_at", "id").values_list(*COLUMNS)  # type: ignore[arg-type]
+    )
+)
+
+
 def visible_studies(user: User) -> list[Study]:
-    return list(Study.objects.visible_to(user).order_by("-created_at", "id"))
+    return [Study.from_db(connection.alias, COLUMNS, row) for row in VISIBLE.rows(person=user.pk)]
 
 
 def search(
@@ -89,82 +76,15 @@ def search(
     scope = [study for study in studies if narrowed.study in {None, study}]
     if not query.finds or not scope:
         return Answer(query, studies)
-    parts, within = [], {study.pk: study for study in scope}
-    for kind, hits in candidates(query, scope, narrowed, sizes, before).items():
-        page = hits[: sizes[kind]]
-        if found := _shown(kind, page, within):
-            parts.append(Part(kind, found, page[-1][0] if len(hits) > len(page) else None))
+    hits = candidates(query, scope, narrowed, sizes, before)
+    found = shown({kind: hits[kind][: sizes[kind]] for kind in hits}, {study.pk: study for study in scope})
+    parts = [Part(kind, found[kind], _goes_on(hits[kind], sizes[kind])) for kind in sizes if found.get(kind)]
     return Answer(query, studies, _marked(query, parts, letters))
 
 
-def _shown(kind: Sought, hits: Sequence[tuple[int, Any]], studies: Mapping[UUID, Study]) -> list[Found]:
-    rows, tell = READ[kind]
-    things = {row.pk: row for row in rows([pk for _, pk in hits], studies)} if hits else {}
-    return [tell(entry, things[pk], studies[things[pk].study_id]) for entry, pk in hits if pk in things]
-
-
-def _notes(ids: Iterable[Any], studies: Mapping[UUID, Study]) -> QuerySet[Note]:
-    rows = Note.objects.standing().on_record().filter(pk__in=list(ids), study__in=studies)
-    rows = rows.exclude(who_refuse(Purpose.NOTES, "interview__participant"))
-    return rows.select_related("interview__participant__persona", "speaker")
-
-
-def _quotes(ids: Iterable[Any], studies: Mapping[UUID, Study]) -> QuerySet[Quote]:
-    rows = Quote.objects.allowed().filter(pk__in=list(ids), study__in=studies).exclude(who_refuse(Purpose.NOTES))
-    return rows.select_related("interview__participant__persona", "first_note")
-
-
-def _themes(ids: Iterable[Any], studies: Mapping[UUID, Study]) -> QuerySet[Theme]:
-    return Theme.objects.standing().filter(pk__in=list(ids), study__in=studies)
-
-
-def _insights(ids: Iterable[Any], studies: Mapping[UUID, Study]) -> QuerySet[Insight]:
-    return Insight.objects.filter(pk__in=list(ids), study__in=studies)
-
-
-def _note(entry: int, note: Note, study: Study) -> Found:
-    url = _record(note, note.interview_id) + f"#n-{note.pk}"
-    return Found(
-        entry,
-        Sought.NOTE,
-        note,
-        study,
-        url,
-        note.text,
-        interview=note.interview,
-        offset_ms=note.offset_ms,
-        said=note.is_said,
-    )
-
-
-def _quote(entry: int, quote: Quote, study: Study) -> Found:
-    url = _record(quote.first_note, quote.interview_id) + f"#q{quote.pk}"
-    at = quote.first_note.offset_ms
-    return Found(entry, Sought.QUOTE, quote, study, url, quote.text, interview=quote.interview, offset_ms=at, said=True)
-
-
-def _record(note: Note, interview_id: int) -> str:
-    """The reading page that holds the line."""
-    name = "analysis:transcript" if note.transcript_id else "analysis:notes"
-    return reverse(name, args=[note.study_id, interview_id])
-
-
-def _theme(entry: int, theme: Theme, study: Study) -> Found:
-    url = reverse("analysis:board", args=[study.pk]) + f"?theme={theme.pk}"
-    return Found(entry, Sought.THEME, theme, study, url, theme.name, theme.definition)
-
-
-def _insight(entry: int, insight: Insight, study: Study) -> Found:
-    url = reverse("analysis:insight", args=[study.pk, insight.pk])
-    return Found(entry, Sought.INSIGHT, insight, study, url, insight.statement, insight.detail)
-
-
-READ: dict[Sought, tuple[Callable[..., QuerySet[Any]], Callable[..., Found]]] = {
-    Sought.NOTE: (_notes, _note),
-    Sought.QUOTE: (_quotes, _quote),
-    Sought.THEME: (_themes, _theme),
-    Sought.INSIGHT: (_insights, _insight),
-}
+def _goes_on(hits: Sequence[tuple[int, Any]], size: int) -> int | None:
+    """The last entry of this page, if there are older ones."""
+    return hits[size - 1][0] if len(hits) > size else None
 
 
 def _marked(query: Query, parts: Sequence[Part], letters: int) -> list[Part]:

@@ -1,6 +1,6 @@
-"""What can be searched: one row for every line, quote, theme and insight that may be found at all.
+"""What can be searched: one row for every line, quote, theme, memo and insight that may be found at all.
 
-The database writes these rows itself, by triggers on the tables they are made from (migration 0005_search), so that no way of
+The database writes these rows itself, by triggers on the tables they are made from (migrations 0005_search, 0008_search_memos), so that no way of
 changing, erasing or putting words off the record can forget them.
 """
 
@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from analysis.models.insight import Insight
+from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Quote
 from analysis.models.theme import Theme
 from interviews.models import Interview, Note
@@ -22,6 +23,7 @@ class Sought(models.TextChoices):
     INSIGHT = "insight", "Insights"
     QUOTE = "quote", "Quotes"
     NOTE = "note", "Notes and transcripts"
+    MEMO = "memo", "Memos"
 
 
 class SearchEntry(models.Model):
@@ -42,14 +44,18 @@ class SearchEntry(models.Model):
     insight = models.ForeignKey(
         Insight, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
     )
+    memo = models.ForeignKey(
+        ThemeMemo, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     words = SearchVectorField()
 
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "search entries"
         indexes = [
-            # Not gathered first and sorted in later: a search would have to read through what is waiting.
-            GinIndex(fields=["words"], name="searchentry_words", fastupdate=False),
+            # Words are gathered and sorted in later, a few hundred lines at a time: sorting each line in at once wrote twice as
+            # much to the log while somebody types. A search reads through what is waiting, which is why it is so little (kB).
+            GinIndex(fields=["words"], name="searchentry_words", fastupdate=True, gin_pending_list_limit=128),
             # By age, each kind apart; see analysis/candidates.py.
             models.Index(fields=["id"], condition=models.Q(kind="note"), name="searchentry_notes"),
             models.Index(fields=["id"], condition=models.Q(kind="quote"), name="searchentry_quotes"),
@@ -60,14 +66,15 @@ class SearchEntry(models.Model):
                 condition=models.Q(kind="note", note__isnull=False, interview__isnull=False)
                 | models.Q(kind="quote", quote__isnull=False, interview__isnull=False)
                 | models.Q(kind="theme", theme__isnull=False)
-                | models.Q(kind="insight", insight__isnull=False),
+                | models.Q(kind="insight", insight__isnull=False)
+                | models.Q(kind="memo", memo__isnull=False),
                 name="searchentry_of_its_kind",
             ),
             *(
                 models.UniqueConstraint(
                     fields=[name], condition=models.Q(**{f"{name}__isnull": False}), name=f"searchentry_{name}_once"
                 )
-                for name in ("note", "quote", "theme", "insight")
+                for name in ("note", "quote", "theme", "insight", "memo")
             ),
         ]
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person, signed_in
+from analysis.quick_list import quick_list
 from analysis.search_page import quick, search_page
 
 
@@ -18,4 +19,4 @@ def search(request: HttpRequest) -> HttpResponse:
 @signed_in
 def search_quick(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")
-    return render(request, "analysis/_search_quick.html", {"answer": quick(person(request), typed), "typed": typed})
+    return HttpResponse(quick_list(quick(person(request), typed), typed))

@@ -40,9 +40,12 @@ RESYNC, RECHECK, CLOSING = Ring("resync"), Ring("recheck"), Ring("closing")
 
 @dataclass(frozen=True)
 class Listener:
+    """`sign_in`: what their sign-in rested on when it was asked whether they may listen; see listener.sign_in."""
+
     user_id: int
     workspace_id: str
     study_id: str
+    sign_in: str = ""
 
 
 class Bell:

@@ -18,13 +18,15 @@ from django.db import Error as DatabaseError
 
 from studies.live.asking import asking
 from studies.live.bells import CLOSING, RECHECK, RESYNC, Bell, Ring, hub
-from studies.live.listener import missed, who_listens
+from studies.live.listener import missed, sign_in, who_listens
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 PING_SECONDS = 15
+# Between two of these a ping only asks whether the sign-in stands: a change of memberships rings, and is asked about at once.
+WHOLE_QUESTION_SECONDS = 60
 STREAMS_A_PERSON = 20
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -36,6 +38,7 @@ SILENCE = Ring("")
 
 log = logging.getLogger(__name__)
 ask_who = asking(who_listens)
+ask_sign_in = asking(sign_in)
 ask_missed = asking(missed)
 
 
@@ -68,7 +71,7 @@ class Talk:
     def __init__(self, scope: Scope, send: Send, bell: Bell, gone: asyncio.Future[None]) -> None:
         self.send, self.bell, self.gone = send, bell, gone
         self.study_id, self.cookies = bell.listener.study_id, cookies_of(scope)
-        self.seen, self.checked = last_seen(scope), 0.0
+        self.listener, self.seen, self.checked, self.asked = bell.listener, last_seen(scope), 0.0, 0.0
 
     async def run(self) -> None:
         await self.say("retry: 2000\n\n")
@@ -99,8 +102,7 @@ class Talk:
         """Pass on one ring; whether the stream goes on."""
         if ring == CLOSING:
             return False
-        due = time.monotonic() - self.checked >= PING_SECONDS
-        if (due or ring in {RECHECK, RESYNC}) and not await self.allowed_or_closed():
+        if not await self.may_go_on(ring):
             return False
         if ring.seq:
             await self.change(ring)
@@ -110,6 +112,13 @@ class Talk:
             await self.say(": ping\n\n")
         return True
 
+    async def may_go_on(self, ring: Ring) -> bool:
+        if ring not in {RECHECK, RESYNC}:
+            due = time.monotonic() - self.checked >= PING_SECONDS
+            if not due or await self.signed_in_as_before():
+                return True
+        return await self.allowed_or_closed()
+
     async def change(self, ring: Ring) -> None:
         """A change that was replayed may ring as well; it is told once."""
         if ring.seq > self.seen:
@@ -118,11 +127,22 @@ class Talk:
 
     async def allowed_or_closed(self) -> bool:
         """Whether the person may still listen; who may not is told so, whenever it is found."""
-        self.checked = time.monotonic()
-        if await ask_who(self.cookies, self.study_id) is not None:
+        self.checked = self.asked = time.monotonic()
+        listener = await ask_who(self.cookies, self.study_id)
+        if listener is not None:
+            self.listener = listener
             return True
         await self.say("event: closed\ndata: closed\n\n")
         return False
+
+    async def signed_in_as_before(self) -> bool:
+        """The quick question. False leads to the whole one."""
+        self.checked = time.monotonic()
+        if self.checked - self.asked >= WHOLE_QUESTION_SECONDS:
+            return False
+        return bool(self.listener.sign_in) and self.listener.sign_in == await ask_sign_in(
+            self.cookies, self.listener.user_id
+        )
 
     async def say(self, text: str) -> None:
         await self.send({"type": "http.response.body", "body": text.encode(), "more_body": True})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -81,6 +82,33 @@ def test_a_new_password_ends_the_streams_of_the_old_one(hub: Hub, study: Study, 
 def test_a_closed_account_ends_its_streams(hub: Hub, study: Study, vera: User, as_vera: Client) -> None:
     deed = User.objects.filter(pk=vera.pk).update
     assert CLOSED in said_until_it_ends(hub, study, as_vera, lambda: deed(is_active=False))
+
+
+def test_a_membership_that_went_without_a_bell_is_noticed_too(
+    hub: Hub, study: Study, vera: User, as_vera: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "WHOLE_QUESTION_SECONDS", 0.5)
+    assert CLOSED in said_until_it_ends(hub, study, as_vera, vera.memberships.all().delete)
+
+
+def test_a_ping_asks_only_for_the_sign_in(
+    hub: Hub, study: Study, as_vera: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, who = [], streams.ask_who
+
+    async def ask_who(*args: str) -> Listener | None:
+        asked.append(args)
+        return await who(*args)
+
+    monkeypatch.setattr(streams, "ask_who", ask_who)
+
+    def some_pings() -> None:
+        time.sleep(1)
+        hub.ring(CLOSING)
+
+    said = said_until_it_ends(hub, study, as_vera, some_pings)
+    assert said.count(": ping\n\n") > 2
+    assert len(asked) == 2  # when it was opened, and when it had hung up its bell
 
 
 def test_a_server_that_stops_ends_its_streams_without_a_word(hub: Hub, study: Study, as_vera: Client) -> None:
