@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from accounts.kept import Kept, given
 from accounts.models import User
 from analysis.candidates import Narrowed, candidates
 from analysis.found import Found, shown
 from analysis.highlighting import MOST_SHOWN, pieces, words_of
-from analysis.models import Sought
+from analysis.models import Rereading, Sought
 from analysis.query import Query
+from analysis.rereading import begin
 from analysis.tsquery import any_word
 from studies.languages import config_of
 from studies.models import Study
@@ -54,13 +56,18 @@ class Answer:
 COLUMNS = [field.attname for field in Study._meta.concrete_fields]
 VISIBLE = Kept(
     lambda: (
-        Study.objects.visible_to(given("person", "bigint")).order_by("-created_at", "id").values_list(*COLUMNS)  # type: ignore[arg-type]
+        Study.objects.visible_to(given("person", "bigint"))  # type: ignore[arg-type]
+        .order_by("-created_at", "id")
+        .values_list(*COLUMNS, Exists(Rereading.objects.filter(study=OuterRef("pk"))))
     )
 )
 
 
 def visible_studies(user: User) -> list[Study]:
-    return [Study.from_db(connection.alias, COLUMNS, row) for row in VISIBLE.rows(person=user.pk)]
+    rows = VISIBLE.rows(person=user.pk)
+    if any(waits for *_, waits in rows):
+        begin()
+    return [Study.from_db(connection.alias, COLUMNS, row[:-1]) for row in rows]
 
 
 def search(

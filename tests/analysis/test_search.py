@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import uuid
 
 import pytest
 from django.db import connection
@@ -11,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership
+from analysis import rereading
 from analysis.candidates import SAID_NO, SHOWN
-from analysis.models import SearchEntry, Sought, ThemeMemo
+from analysis.models import Quote, Rereading, SearchEntry, Sought, ThemeMemo
 from analysis.query import BREAKS, SPACELESS
 from analysis.sample import load_sample
-from interviews.models import ConsentRecord, Debrief, Kind, Method, OffRecord, Purpose
+from interviews.models import ConsentRecord, Debrief, Kind, Method, Note, OffRecord, Purpose
 from studies.languages import CONFIGS, Language
 from tests.factories import (
     make_contact,
@@ -346,6 +348,23 @@ class TestNarrowing:
         assert (seen, before) == ([30, 30, 10], "")
 
 
+def fill(interview, many, text):
+    return Note.objects.bulk_create(
+        Note(id=uuid.uuid4(), study=interview.study, interview=interview, kind=Kind.VERBATIM, text=text, position=n)
+        for n in range(many)
+    )
+
+
+def fill_quotes(interview, notes):
+    Quote.objects.bulk_create(
+        Quote(
+            study=interview.study, interview=interview, participant=interview.participant, first_note=note, start=0,
+            last_note=note, end=len(note.text), text=note.text,
+        )
+        for note in notes
+    )  # fmt: skip
+
+
 class TestLanguages:
     @pytest.mark.parametrize(
         ("language", "text", "typed"),
@@ -391,6 +410,47 @@ class TestLanguages:
         assert not finds(as_alice, "Flasche ")
         study.revise(language=Language.GERMAN)
         assert found(as_alice, "Flasche ").count("<mark>") == 2
+
+    @pytest.mark.parametrize("kind", ["note", "quote"])
+    def test_what_is_too_much_at_once_is_read_part_by_part(self, as_alice, study, kind):
+        """The old lines wait; meanwhile their words are found as they stand, and a change of one isn't taken back."""
+        interview = make_interview(study=study)
+        many = importlib.import_module("analysis.migrations.0010_rereading").AT_ONCE
+        notes = fill(interview, many + 5, "Die Flaschen.")
+        if kind == "quote":
+            fill_quotes(interview, notes)
+        old = notes[0]
+        study.revise(language=Language.GERMAN)
+        assert study.rereadings.filter(kind=kind).exists()
+        in_german = SearchEntry.objects.filter(kind=kind, words="flasch")
+        assert in_german.count() == many
+        assert finds(as_alice, "Flaschen ", kind=kind)
+        old.revise({"text": "Die Gläser."})
+        while rereading._part(study.pk, kind, 2):
+            pass
+        assert in_german.count() == many + 5 - (kind == "note")
+        assert finds(as_alice, "Glas ", kind="note")
+        rereading.read_on(2, rest=0)
+        assert not study.rereadings.exists()
+
+    def test_a_search_goes_on_with_what_waits(self, as_alice, study, monkeypatch):
+        begun = []
+        monkeypatch.setattr("analysis.searching.begin", lambda: begun.append(True))
+        found(as_alice, "anything")
+        assert not begun
+        Rereading.objects.create(study=study, kind="note", before=0)
+        found(as_alice, "anything")
+        assert begun
+
+    def test_a_new_language_begins_it_on_commit(self, study, django_capture_on_commit_callbacks, monkeypatch):
+        begun = []
+        monkeypatch.setattr(rereading, "begin", lambda: begun.append(True))
+        with django_capture_on_commit_callbacks(execute=True):
+            study.revise(title="Other words?")
+        assert not begun
+        with django_capture_on_commit_callbacks(execute=True):
+            study.revise(language=Language.GERMAN)
+        assert begun
 
     def test_the_database_knows_the_same_configurations(self, db):
         with connection.cursor() as cursor:
