@@ -11,6 +11,7 @@ from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
 from analysis.models.search import Rereading, SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
+from analysis.models.withdrawn import Task, Tombstone, WithdrawalTask
 
 __all__ = [
     "Change",
@@ -41,6 +42,9 @@ __all__ = [
     "Stance",
     "Step",
     "Tag",
+    "Task",
     "Theme",
     "ThemeMemo",
+    "Tombstone",
+    "WithdrawalTask",
 ]
