@@ -13,16 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
 
 from accounts.kept import Kept, given
 from accounts.models import User
 from analysis.candidates import Narrowed, candidates
 from analysis.found import Found, shown
 from analysis.highlighting import MOST_SHOWN, pieces, words_of
-from analysis.models import Rereading, Sought
+from analysis.models import Sought
 from analysis.query import Query
-from analysis.rereading import begin
 from analysis.tsquery import any_word
 from studies.languages import config_of
 from studies.models import Study
@@ -58,16 +56,13 @@ VISIBLE = Kept(
     lambda: (
         Study.objects.visible_to(given("person", "bigint"))  # type: ignore[arg-type]
         .order_by("-created_at", "id")
-        .values_list(*COLUMNS, Exists(Rereading.objects.filter(study=OuterRef("pk"))))
+        .values_list(*COLUMNS)
     )
 )
 
 
 def visible_studies(user: User) -> list[Study]:
-    rows = VISIBLE.rows(person=user.pk)
-    if any(waits for *_, waits in rows):
-        begin()
-    return [Study.from_db(connection.alias, COLUMNS, row[:-1]) for row in rows]
+    return [Study.from_db(connection.alias, COLUMNS, row) for row in VISIBLE.rows(person=user.pk)]
 
 
 def search(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from analysis import rereading
 from analysis.candidates import SAID_NO, SHOWN
-from analysis.models import Quote, Rereading, SearchEntry, Sought, ThemeMemo
+from analysis.models import Quote, SearchEntry, Sought, ThemeMemo
 from analysis.query import BREAKS, SPACELESS
 from analysis.sample import load_sample
 from interviews.models import ConsentRecord, Debrief, Kind, Method, Note, OffRecord, Purpose
@@ -31,6 +31,7 @@ from tests.factories import (
     make_theme,
     make_transcript,
 )
+from tests.jobs import run_jobs
 from tests.people import client_of
 
 CANARY = "zyxcanary"
@@ -415,7 +416,7 @@ class TestLanguages:
     def test_what_is_too_much_at_once_is_read_part_by_part(self, as_alice, study, kind):
         """The old lines wait; meanwhile their words are found as they stand, and a change of one isn't taken back."""
         interview = make_interview(study=study)
-        many = importlib.import_module("analysis.migrations.0010_rereading").AT_ONCE
+        many = importlib.import_module("analysis.migrations.0012_rereading").AT_ONCE
         notes = fill(interview, many + 5, "Die Flaschen.")
         if kind == "quote":
             fill_quotes(interview, notes)
@@ -430,27 +431,13 @@ class TestLanguages:
             pass
         assert in_german.count() == many + 5 - (kind == "note")
         assert finds(as_alice, "Glas ", kind="note")
-        rereading.read_on(2, rest=0)
+        assert run_jobs() == ["read words anew"]
         assert not study.rereadings.exists()
 
-    def test_a_search_goes_on_with_what_waits(self, as_alice, study, monkeypatch):
-        begun = []
-        monkeypatch.setattr("analysis.searching.begin", lambda: begun.append(True))
-        found(as_alice, "anything")
-        assert not begun
-        Rereading.objects.create(study=study, kind="note", before=0)
-        found(as_alice, "anything")
-        assert begun
-
-    def test_a_new_language_begins_it_on_commit(self, study, django_capture_on_commit_callbacks, monkeypatch):
-        begun = []
-        monkeypatch.setattr(rereading, "begin", lambda: begun.append(True))
-        with django_capture_on_commit_callbacks(execute=True):
-            study.revise(title="Other words?")
-        assert not begun
-        with django_capture_on_commit_callbacks(execute=True):
-            study.revise(language=Language.GERMAN)
-        assert begun
+    def test_little_needs_no_job(self, study):
+        make_note(interview=make_interview(study=study), text="Die Flaschen.")
+        study.revise(language=Language.GERMAN)
+        assert run_jobs() == []
 
     def test_the_database_knows_the_same_configurations(self, db):
         with connection.cursor() as cursor:

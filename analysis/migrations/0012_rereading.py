@@ -59,7 +59,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("analysis", "0009_search_memos_filled")]
+    dependencies = [("analysis", "0011_withdrawn")]
 
     operations = [
         migrations.CreateModel(
