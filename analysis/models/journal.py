@@ -15,7 +15,17 @@ from studies.models import Study
 
 # Acts of pages that have a way back of their own, or none: what is typed into a line of a call, what goes off the record,
 # what a round of coding came to.
-ELSEWHERE = ("note", "off_record", "erased", "consent", "transcript", "transcript_gone", "insight_gone", "coding")
+ELSEWHERE = (
+    "note",
+    "off_record",
+    "erased",
+    "consent",
+    "transcript",
+    "transcript_gone",
+    "insight_gone",
+    "coding",
+    "redaction",
+)
 # Without one of these a step is about citations alone; they are an insight's, which has its own page and its own Undo.
 UNDOABLE = ("theme", "tag", "quote", "evidence")
 

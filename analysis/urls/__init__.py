@@ -1,4 +1,4 @@
-from analysis.urls import board, counts, history, insights, overview, reading, report, search, themes
+from analysis.urls import board, counts, history, insights, overview, reading, redaction, report, search, themes
 
 app_name = "analysis"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *insights.urlpatterns,
     *overview.urlpatterns,
     *reading.urlpatterns,
+    *redaction.urlpatterns,
     *report.urlpatterns,
     *search.urlpatterns,
     *themes.urlpatterns,
