@@ -6,26 +6,18 @@ from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db import connection
 
 from accounts.models import User
-from accounts.planned import one_row
+from accounts.planned import columns_of, one_row, whole
 
 
 class Backend(AuthenticationBackend):
     def get_user(self, user_id: Any) -> User | None:
         row = one_row(_by_id(), (user_id,))
-        user = (
-            User.from_db(connection.alias, [field.attname for field in User._meta.concrete_fields], row)
-            if row
-            else None
-        )
+        user = whole(User, row) if row else None
         return user if user and self.user_can_authenticate(user) else None
 
 
 @cache
 def _by_id() -> str:
-    """Every column the model has, so that one added later isn't forgotten here."""
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in User._meta.concrete_fields)
-    return f"select {columns} from {quote(User._meta.db_table)} where id = %s"  # noqa: S608
+    return f"select {columns_of(User, 'u')} from {User._meta.db_table} u where id = %s"  # noqa: S608

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from interviews.models import InterviewState
+from accounts.planned import one_row
 from studies.models import Study
 
 
@@ -23,20 +21,16 @@ def study_frame(request: HttpRequest) -> dict[str, Any]:
     return {"access": access, "study": study, "study_counts": SimpleLazyObject(lambda: study_counts(study))}
 
 
+COUNTS = """
+    select (select count(*) from interviews_participant where study_id = %(study)s) as people,
+        (select count(*) from interviews_interview where study_id = %(study)s and state = 'done') as interviews,
+        (select count(*) from analysis_theme where study_id = %(study)s and archived_at is null) as themes,
+        (select count(*) from analysis_insight where study_id = %(study)s) as insights
+"""
+
+
 def study_counts(study: Study) -> dict[str, int]:
-    """One query for all tabs."""
-    held = study.interviews.filter(state=InterviewState.DONE)
-    counted = {
-        "people": study.participants.all(),
-        "interviews": held,
-        "themes": study.themes.standing(),
-        "insights": study.insights.all(),
-    }
-    columns = {f"n_{name}": _count(rows) for name, rows in counted.items()}
-    row: Any = Study.objects.filter(pk=study.pk).values(**columns).get()
-    return {name: row[f"n_{name}"] for name in counted}
-
-
-def _count(rows: QuerySet[Any]) -> Any:
-    per_study = rows.order_by().values("study").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(per_study.filter(study=OuterRef("pk"))), 0)
+    """One query for all tabs, planned once: every page of a study asks it."""
+    row = one_row(COUNTS, {"study": study.pk})
+    assert row is not None
+    return dict(zip(("people", "interviews", "themes", "insights"), row, strict=True))

@@ -3,59 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from django.db.models import Count
+from typing import NamedTuple
 
 from accounts.models import User
-from analysis.models import Tag, Theme
-from interviews.models import Interview, InterviewState, Transcript
+from accounts.models.people import initials
+from accounts.planned import all_rows, one_row
+from analysis.reading_rows import ThemeOption, ThemeRow
+from interviews.models import Interview, Transcript
 from studies.models import Study
 
 USED_LAST = 9
 LOOKED_BACK = 200
 
 
-@dataclass(frozen=True)
-class ThemeOption:
-    """`recent`: 1 for the theme this person used last, to 9; 0 for the others."""
-
-    theme: Theme
-    quotes: int
-    recent: int
+LATELY = """
+    select t.theme_id from analysis_tag t join analysis_theme th on th.id = t.theme_id
+    where t.author_id = %s and th.study_id = %s order by t.id desc limit %s
+"""
+THEMES = """
+    select th.id, th.name, th.colour, th.position, (select count(*) from analysis_tag t where t.theme_id = th.id)
+    from analysis_theme th where th.study_id = %s and th.archived_at is null order by th.position, th.id
+"""
 
 
 def theme_options(study: Study, user: User) -> list[ThemeOption]:
-    tags = Tag.objects.filter(author=user, theme__study=study).order_by("-pk").values_list("theme", flat=True)
-    used = {theme: rank for rank, theme in enumerate(list(dict.fromkeys(tags[:LOOKED_BACK]))[:USED_LAST], start=1)}
-    themes = study.themes.standing().annotate(n_quotes=Count("tags")).order_by("position", "pk")
-    return [ThemeOption(theme, theme.n_quotes, used.get(theme.pk, 0)) for theme in themes]
+    lately = dict.fromkeys(theme for (theme,) in all_rows(LATELY, (user.pk, study.pk, LOOKED_BACK)))
+    used = {theme: rank for rank, theme in enumerate(list(lately)[:USED_LAST], start=1)}
+    rows = all_rows(THEMES, (study.pk,))
+    return [ThemeOption(ThemeRow(*theme), quotes, used.get(theme[0], 0)) for *theme, quotes in rows]
 
 
-@dataclass(frozen=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     pk: int
     code: str
 
 
+HELD = """
+    select before_id, before, after_id, after from (
+        select i.id, lag(i.id) over held as before_id, lag(p.number) over held as before,
+            lead(i.id) over held as after_id, lead(p.number) over held as after
+        from interviews_interview i join interviews_participant p on p.id = i.participant_id
+        where i.study_id = %s and i.state = 'done' window held as (order by i.started_at, i.id)
+    ) as rows where id = %s
+"""
+
+
 def neighbours(interview: Interview) -> tuple[Neighbour | None, Neighbour | None]:
-    """The interviews held before and after this one."""
-    held = interview.study.interviews.filter(state=InterviewState.DONE).order_by("started_at", "pk")
-    rows = [Neighbour(pk, f"P{number:02d}") for pk, number in held.values_list("pk", "participant__number")]
-    at = next((i for i, row in enumerate(rows) if row.pk == interview.pk), None)
-    if at is None:
-        return None, (rows[0] if rows else None)
-    return (rows[at - 1] if at else None), (rows[at + 1] if at + 1 < len(rows) else None)
+    """The interviews held before and after this one; for one that isn't held yet, the first of them."""
+    row = one_row(HELD, (interview.study_id, interview.pk))
+    if row is None:
+        held = interview.study.interviews.held().order_by("started_at", "pk")
+        first = held.values_list("pk", "participant__number").first()
+        row = (None, None, *(first or (None, None)))
+    before, after = (Neighbour(pk, f"P{number:02d}") if pk else None for pk, number in (row[:2], row[2:]))
+    return before, after
+
+
+SCRIBES = """
+    select name, email from accounts_user where id in (
+        select author_id from interviews_note
+        where interview_id = %s and transcript_id is null and deleted_at is null
+    ) order by name, id
+"""
 
 
 def scribes(interview: Interview) -> list[str]:
     """Initials of those who typed notes."""
-    authors = interview.notes.typed().exclude(author=None).order_by("author").values("author").distinct()
-    return [user.initials for user in User.objects.filter(pk__in=authors).order_by("name", "pk")]
+    return [initials(name, email) for name, email in all_rows(SCRIBES, (interview.pk,))]
 
 
 def transcript_of(interview: Interview) -> Transcript | None:
-    return Transcript.objects.filter(interview=interview).first()
+    return getattr(interview, "transcript", None)
 
 
 def record_of_quote(study: Study, quote_id: str) -> tuple[int, bool] | None:

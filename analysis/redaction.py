@@ -86,6 +86,8 @@ def _redact(study: Study, words: str, about: str, days: int, by: User, interview
             study=study, interview=interview, about=about, by=by, places=0, until=Redaction.last_day(days),
             number=next_number(study.redactions.filter(about=about)),
         )  # fmt: skip
+        while _stands(study, redaction.token):  # of one whose row went with a person
+            redaction.number += 1
         token = redaction.token
         spelled: dict[str, list[str]] = {}
 
@@ -95,10 +97,12 @@ def _redact(study: Study, words: str, about: str, days: int, by: User, interview
                 spelled[key] = list(made.spelled)
             return made
 
-        _write(study, held, words, interview, change, by)
+        lines = _write(study, held, words, interview, change, by)
         if not spelled:
             raise Refused("These words stand nowhere here. Check their spelling.")
         redaction.places = len(spelled)
+        concerned = Interview.objects.filter(pk__in={line.interview_id for line in lines})
+        redaction.people = sorted(set(concerned.values_list("participant", flat=True)))
         if days:
             redaction.words, redaction.spelled = words, spelled
         redaction.save()
@@ -106,6 +110,10 @@ def _redact(study: Study, words: str, about: str, days: int, by: User, interview
         record(study, "redaction", by)
         audit(study.workspace, "words.redact", by, thing=redaction.pk, study=study.pk, places=redaction.places)
     return redaction
+
+
+def _stands(study: Study, token: str) -> bool:
+    return any(written.rows(study, token).exists() for written in everywhere())
 
 
 def put_back(redaction: Redaction, by: User) -> None:
@@ -153,7 +161,7 @@ def _hold(study: Study, words: str, interview: Interview | None) -> list[Note]:
 
 def _write(
     study: Study, held: Iterable[Note], words: str, interview: Interview | None, change: Change, by: User
-) -> None:
+) -> list[Note]:
     made = _rewrite_lines(held, change)
     over = Quote.objects.filter(study=study).filter(
         models.Q(pk__in=QUOTES.rows(study, words, interview).values("pk"))
@@ -162,12 +170,13 @@ def _write(
     )
     for quote in over.select_related("study", "first_note__interview", "last_note").order_by("pk"):
         key = _key(quote, "text")
-        quote.rewrite(made, lambda text, key=key: change(text, key), by)  # type: ignore[misc]
+        quote.rewrite({line.pk: text for line, text in made.items()}, lambda text, key=key: change(text, key), by)  # type: ignore[misc]
     for written in OTHERS if interview is None else [each for each in OTHERS if each.of_interview]:
         for row in written.rows(study, words, interview):
             _rewrite_row(row, written, change)
     for line in made:
         record(study, "note", by, interview=line.interview_id, note=line.pk)
+    return list(made)
 
 
 def _rewrite_lines(held: Iterable[Note], change: Change) -> dict[Note, Replaced]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.cutting import LINE_BREAK, cut, find_again
 
@@ -17,8 +17,7 @@ SEEN = re.compile(r"\[[^\[\]\n]{1,60}\]")
 NO_THEME = 0
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A highlight in one line: of which quote, under which theme, in which colour. `opens`: the quote begins here."""
 
     start: int
@@ -29,47 +28,38 @@ class Span:
     opens: bool = True
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """A highlight over one piece. `lane` counts from 0: where several overlap, each underlines one lane lower."""
 
     span: Span
     lane: int
     first: bool
 
-    @property
-    def css(self) -> str:
-        """Class names: highlight, lower underline, dashed without a theme."""
-        lane = ("", " in", " in2")[min(self.lane, 2)]
-        return f"hl{lane}{'' if self.span.theme else ' loose-hl'}"
 
-
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     text: str
     layers: tuple[Layer, ...] = ()
     seen: bool = False
 
 
-def segments(text: str, spans: Iterable[Span]) -> list[Segment]:
+def segments(text: str, spans: Sequence[Span]) -> list[Segment]:
     """The line in pieces; within one piece the same highlights hold, outermost (lane 0) first."""
+    if not spans and "[" not in text:
+        return [Segment(text)] if text else []
     inside = sorted(_inside(spans, len(text)), key=lambda span: (span.start, -span.end, span.quote, span.theme))
-    lanes = _lanes(inside)
-    asides = [found.span() for found in SEEN.finditer(text)]
-    edges = {0, len(text)}.union(*((span.start, span.end) for span in inside), *asides)
-    cuts = sorted(edges)
+    over = sorted(zip(_lanes(inside), inside, strict=True), key=lambda laned: laned[0])
+    asides = [found.span() for found in SEEN.finditer(text)] if "[" in text else []
+    cuts = sorted({0, len(text)}.union(*((span.start, span.end) for span in inside), *asides))
     pieces = []
     for start, end in pairwise(cuts):
-        over = [i for i, span in enumerate(inside) if span.start <= start and end <= span.end]
-        layers = [_layer(inside[i], lanes[i], start) for i in over]
-        layers.sort(key=lambda layer: layer.lane)
-        seen = any(left <= start and end <= right for left, right in asides)
+        layers = [
+            Layer(span, lane, span.opens and start == span.start)
+            for lane, span in over
+            if span.start <= start and end <= span.end
+        ]
+        seen = bool(asides) and any(left <= start and end <= right for left, right in asides)
         pieces.append(Segment(text[start:end], tuple(layers), seen))
     return pieces
-
-
-def _layer(span: Span, lane: int, start: int) -> Layer:
-    return Layer(span, lane, first=span.opens and start == span.start)
 
 
 def _inside(spans: Iterable[Span], length: int) -> Iterator[Span]:
@@ -91,8 +81,7 @@ def _lanes(spans: Sequence[Span]) -> list[int]:
     return lanes
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where words stand: from `start` in the line `first` to `end` in the line `last`; lines are counted from 0."""
 
     first: int

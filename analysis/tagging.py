@@ -35,11 +35,14 @@ class Choice:
 
 def take_under(stretch: Stretch, choice: Choice, by: User) -> Quote:
     """The quote and its tag, or, if either is refused, neither; nor a theme that was made for it."""
+    study = stretch.first.interview.study
     with transaction.atomic():
-        quote = Quote.take(stretch.first, stretch.start, stretch.last, stretch.end, by)
-        theme = choice.settle(stretch.first.interview.study, by)
+        study.lock()
+        quote = Quote.take_locked(stretch.first, stretch.start, stretch.last, stretch.end, by)
+        theme = choice.settle(study, by)
         if theme:
-            theme.tag(quote, by)
+            theme.study = study
+            theme.tag_locked(quote, by)
     return quote
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -106,24 +107,30 @@ def measure(study: Any, size: str) -> list[Any]:
 
 
 def quote_acts(study: Any, interview: Any) -> tuple[Callable[[], object], Callable[[], object]]:
-    from django.db import transaction as atomically
-
-    from analysis.models import Quote
+    from analysis.tagging import Choice, Stretch, take_under
     from bench.bare import transaction
 
     theme = study.themes.first()
-    note = interview.notes.filter(speaker__role="participant").order_by("position").first()
+    notes = list(interview.notes.filter(speaker__role="participant").order_by("position"))
+    for note in notes:
+        note.interview = interview
+    # Other words each time: the same words again are the same quote, and nothing would be written.
+    mine, theirs = (
+        ((note, start) for start in count() for note in notes),
+        ((note, start) for start in count() for note in notes),
+    )
 
     def ours() -> None:
-        with atomically.atomic():
-            theme.tag(Quote.take(note, 0, note, 40, study.owner), study.owner)
+        note, start = next(mine)
+        take_under(Stretch(note, start, note, start + 40), Choice(theme), study.owner)
 
     def bare() -> None:
-        quote = 'insert into analysis_quote (study_id, interview_id, participant_id, first_note_id, start, last_note_id, "end", text, author_id, created_at) values (%s, %s, %s, %s, 0, %s, 40, %s, %s, now()) returning id'
+        quote = 'insert into analysis_quote (study_id, interview_id, participant_id, first_note_id, start, last_note_id, "end", text, author_id, created_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, now()) returning id'
         tag = "insert into analysis_tag (theme_id, quote_id, author_id, created_at) values (%s, %s, %s, now())"
+        note, start = next(theirs)
+        place = (note.pk, start, note.pk, start + 40, note.text[start : start + 40])
         with transaction() as cursor:
-            ids = (study.pk, interview.pk, interview.participant_id, note.pk, note.pk, note.text[:40], study.owner_id)
-            cursor.execute(quote, ids)
+            cursor.execute(quote, (study.pk, interview.pk, interview.participant_id, *place, study.owner_id))
             cursor.execute(tag, (theme.pk, cursor.fetchone()[0], study.owner_id))
 
     return ours, bare

@@ -1,4 +1,5 @@
-"""`make run`: database, schema, sample study on the first run, then the server on one port, and all of it down again.
+"""`make run`: database, schema, sample study on the first run, then the server on one port and
+a worker beside it, and all of it down again.
 
 Every reason not to start is one line for a person.
 """
@@ -16,6 +17,7 @@ import time
 import uvicorn
 from django.db.utils import OperationalError
 
+from config.child import Child
 from config.embedded import embedded_database, end_on_signals
 from config.postgres import CannotStart
 from config.preflight import check_folder, claim, full
@@ -65,7 +67,7 @@ def first_line(problem: Exception) -> str:
 
 
 def prepare() -> None:
-    """Schema, static files and, in an empty database, the sample study."""
+    """Schema, withdrawals that a restored backup doesn't know, static files and, in an empty database, the sample study."""
     import django
 
     django.setup()
@@ -77,6 +79,7 @@ def prepare() -> None:
 
     demand_durability()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("replay_erasures", verbosity=0, stdout=io.StringIO())  # before the first page, whatever backup this is
     collect_static()
     if not settings.PRODUCTION:
         call_command("sample_study", verbosity=0, stdout=io.StringIO())
@@ -86,15 +89,20 @@ class Announcing(uvicorn.Server):
     """Says where it is once it really answers, and ends the event streams when it is told to stop."""
 
     greeting = ""
+    worker: Child | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             print(self.greeting, flush=True)
+            if self.worker:  # only now: whoever waits for the first page has the processor to themselves until here
+                self.worker.start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         from studies.live import hub
 
+        if self.worker:
+            self.worker.leave()
         hub.close()  # else every open page would hold up the end for as long as it may
         await super().shutdown(sockets)
 
@@ -109,11 +117,15 @@ def server_config() -> uvicorn.Config:
 
 
 def run(listener: socket.socket, host: str, begun: float) -> None:
+    from config.settings import env_flag
+
     server = Announcing(server_config())
     address = address_of(listener, host)
     link = first_sign_in_link(address)
     server.greeting = welcome(address, link, time.monotonic() - begun)
-    server.run(sockets=[listener])
+    with Child() as worker:
+        server.worker = worker if env_flag("WORKER", default=True) else None
+        server.run(sockets=[listener])
     if not server.started:
         raise CannotStart(f"The server didn't come up at {address}.")
 

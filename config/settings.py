@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -90,6 +91,10 @@ CACHES = {
     # Sign-in limits must hold across processes, so they are counted in the database.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throughline_cache"}
 }
+
+# Jobs: each app's are in its jobs.py. A daily one that was missed, because nothing ran at night, is made good.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 60 * 60 * 24}
 
 # People who sign in
 AUTH_USER_MODEL = "accounts.User"
@@ -150,6 +155,8 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = VAR / "media"
+# Who withdrew, by digests; beside the database, so that a restored backup doesn't forget it.
+ERASURE_LEDGER = VAR / "erasures.jsonl"
 
 # Safety
 SESSION_ENGINE = "accounts.sessions"

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import connection
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.access import View
 from accounts.models import Workspace
-from accounts.planned import one_row
+from accounts.planned import known, one_row
 from interviews.models import Interview, Participant
 from studies.access import Ability, Access, demand
 from studies.models import Study
 
-Row = TypeVar("Row", bound=Model)
 DOOR = """
     select membership.role, study.workspace_id, participant.id, participant.number,
         interview.state, interview.started_at, interview.ended_at
@@ -47,12 +44,6 @@ def call_access(user: Any, study_id: Any, interview_id: int) -> tuple[Access, In
     )  # fmt: skip
     interview.study, interview.participant, participant.study = study, participant, study
     return Access(user, known(Workspace, id=workspace_id), role, study), interview
-
-
-def known(model: type[Row], **columns: Any) -> Row:
-    """A row of which these columns are at hand; any other loads itself when it is asked for."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
-    return model.from_db(connection.alias, names, [columns[name] for name in names])
 
 
 def in_call(ability: Ability) -> Callable[[View], View]:

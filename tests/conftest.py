@@ -61,6 +61,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 KEPT = {"django_content_type", "auth_permission"}  # filled by migrate, and the same in every test
+JOBS = {"procrastinate_jobs", "procrastinate_workers"}  # the rest goes with them; Django doesn't know of these
 ONLY_ADDED_TO = {"accounts_auditentry"}  # refuses a DELETE
 
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 SIGN_IN_LINK_MINUTES = 60
 
 
+def initials(name: str, email: str) -> str:
+    words = (name or email.split("@")[0].replace(".", " ")).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -64,8 +69,7 @@ class User(AbstractUser):
 
     @property
     def initials(self) -> str:
-        words = (self.name or self.email.split("@")[0].replace(".", " ")).split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+        return initials(self.name, self.email)
 
 
 def display_name(user: User) -> str:

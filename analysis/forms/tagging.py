@@ -8,7 +8,7 @@ from django import forms
 
 from analysis.models import Grade, Stance, Theme
 from analysis.tagging import Choice, Stretch
-from interviews.models import Interview, Note
+from interviews.models import Interview
 from studies.models import Assumption, Study
 
 GONE = "This line isn’t here any more. Load the page again, then select the words."
@@ -60,11 +60,11 @@ class RangeForm(PlainForm):
     """Words of an interview. With the revisions of the first line and the last, where the page knows them: offsets count
     only in the words they were counted in."""
 
-    first = forms.ModelChoiceField(Note.objects.none(), error_messages={"invalid_choice": GONE, "required": GONE})
+    first = forms.UUIDField(error_messages={"invalid": GONE, "required": GONE})
     start = forms.IntegerField(
         min_value=0, error_messages={"min_value": OUTSIDE, "invalid": OUTSIDE, "required": OUTSIDE}
     )
-    last = forms.ModelChoiceField(Note.objects.none(), error_messages={"invalid_choice": GONE, "required": GONE})
+    last = forms.UUIDField(error_messages={"invalid": GONE, "required": GONE})
     end = forms.IntegerField(
         min_value=0, error_messages={"min_value": OUTSIDE, "invalid": OUTSIDE, "required": OUTSIDE}
     )
@@ -75,12 +75,15 @@ class RangeForm(PlainForm):
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.interview = interview
-        for name in ("first", "last"):
-            lines = interview.notes.standing().select_related("speaker")
-            self.fields[name].queryset = lines  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        named = {name: data[name] for name in ("first", "last") if name in data}
+        lines = self.interview.notes.standing().select_related("speaker").in_bulk(set(named.values()))
+        for name, pk in named.items():
+            data[name] = lines.get(pk)
+            if data[name] is None:
+                self.add_error(name, GONE)
         if not self.errors and _corrected_since(data):
             raise forms.ValidationError(CORRECTED)
         if not self.errors and not _inside(data):

@@ -12,6 +12,7 @@ from analysis.models.redaction import About, Redaction
 from analysis.models.report import Report, ShareLink
 from analysis.models.search import SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
+from analysis.models.withdrawn import Task, Tombstone, WithdrawalTask
 
 __all__ = [
     "About",
@@ -43,6 +44,9 @@ __all__ = [
     "Stance",
     "Step",
     "Tag",
+    "Task",
     "Theme",
     "ThemeMemo",
+    "Tombstone",
+    "WithdrawalTask",
 ]

@@ -14,11 +14,13 @@ from accounts.models import User
 from studies.models import Study
 
 # Acts of pages that have a way back of their own, or none: what is typed into a line of a call, what goes off the record,
-# what a round of coding came to.
+# what a round of coding came to, what a withdrawal took away,
+# what was taken out of all words.
 ELSEWHERE = (
     "note",
     "off_record",
     "erased",
+    "withdrawn",
     "consent",
     "transcript",
     "transcript_gone",

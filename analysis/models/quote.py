@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.inserting import insert
 from accounts.models import User
+from accounts.planned import all_rows, columns_of, one_row, whole
 from accounts.refusal import Refused
 from analysis.cutting import LEFT_OUT, cut
 from analysis.following import follow_over
@@ -18,6 +23,7 @@ from analysis.search_words import terms
 from analysis.spans import place
 from interviews.models import Interview, Note, Participant, Purpose
 from interviews.models.consent import who_allow
+from interviews.models.note import is_said
 from studies.models import Assumption, Study
 from studies.models.event import record
 
@@ -36,8 +42,8 @@ COUNTS_FROM = Grade.FACT  # words of a lower grade, or of none, move no ledger
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def allowed(self) -> QuoteQuerySet:
-        """Only words of people whose latest answer lets them be quoted."""
-        return self.filter(who_allow(Purpose.QUOTES))
+        """Only words of people whose latest answer lets them be quoted, and places where words stood that are gone: they count."""
+        return self.filter(models.Q(who_allow(Purpose.QUOTES)) | models.Q(words_gone=True))
 
     def over(self, note: Note) -> QuoteQuerySet:
         """That hold words of this line: it begins or ends them, or stands between."""
@@ -90,6 +96,8 @@ class Quote(models.Model):
     text = models.TextField()
     # Null until somebody has graded it.
     grade = models.PositiveSmallIntegerField(choices=Grade, null=True)
+    # The person withdrew and left anonymous counts: the text says that the words are gone, and nothing else.
+    words_gone = models.BooleanField(default=False, db_default=False, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -119,26 +127,28 @@ class Quote(models.Model):
         Refused without this person's yes to being quoted, and for words that aren't theirs or were said off the record: a
         selection that begins or ends in such a line is drawn in to what may be quoted, and lines in between are left out.
         """
+        with transaction.atomic():
+            first.interview.study.lock()
+            return cls.take_locked(first, start, last, end, author)
+
+    @classmethod
+    def take_locked(cls, first: Note, start: int, last: Note, end: int, author: User) -> Quote:
+        """`take`, for a transaction that holds the study's row: two people, or one twice, taking the same words take one
+        quote; and nobody puts them off the record meanwhile."""
         interview = first.interview
         interview.participant.demand(Purpose.QUOTES)
         if last.interview_id != first.interview_id:
             raise Refused("A quote can't run over two interviews.")
-        with transaction.atomic():
-            # Two people, or one twice, taking the same words take one quote; and nobody puts them off the record meanwhile.
-            interview.study.lock()
-            first, start, last, end, text = words_at(first, start, last, end)
-            place = {"first_note": first, "start": start, "last_note": last, "end": end}
-            quote = cls.objects.filter(**place, text=text).first()
-            if quote is None:
-                quote = cls.objects.create(
-                    study_id=first.study_id,
-                    interview=interview,
-                    participant=interview.participant,
-                    text=text,
-                    author=author,
-                    **place,
-                )
-                record(interview.study, "quote", author, interview=interview.pk, quote=quote.pk)
+        one, start, other, end, text = words_at(first, start, last, end)
+        there = one_row(_same(), (one.pk, start, other.pk, end, text))
+        place = {"first_note_id": one.pk, "start": start, "last_note_id": other.pk, "end": end}
+        quote = whole(cls, there) if there else cls(study_id=first.study_id, author=author, text=text, **place)
+        quote.study, quote.interview, quote.participant = interview.study, interview, interview.participant
+        if not there:
+            insert(quote)
+            record(interview.study, "quote", author, interview=interview.pk, quote=quote.pk)
+        if first.pk == one.pk:
+            quote.first_note = first
         return quote
 
     @classmethod
@@ -156,7 +166,9 @@ class Quote(models.Model):
 
     def mend(self, note: Note, before: str, by: User) -> bool:
         """Follow a line of its words that was corrected. False where that loses them, and it keeps its place and its old words."""
-        run = [note] if self.first_note_id == self.last_note_id else _between(self.first_note, self.last_note)
+        run: list[Readable] = (
+            [note] if self.first_note_id == self.last_note_id else _between(self.first_note, self.last_note)
+        )
         number = next(i for i, line in enumerate(run) if line.pk == note.pk)
         now = quotable(run)
         old, stood = [*now[:number], before, *now[number + 1 :]], (self.start, self.end, self.text)
@@ -167,15 +179,17 @@ class Quote(models.Model):
         self._stand(run[stands.first], stands.start, run[stands.last], stands.end, text, by)
         return True
 
-    def rewrite(self, lines: Mapping[Note, Replaced], change: Callable[[str], Replaced | None], by: User) -> None:
+    def rewrite(self, lines: Mapping[UUID, Replaced], change: Callable[[str], Replaced | None], by: User) -> None:
         """Words of its lines were replaced, and it goes with them. One that has lost its place is changed word by word."""
         try:
             run = _between(self.first_note, self.last_note)
         except Refused:  # a line of it was removed
             run = []
-        made = [lines.get(note) for note in run]
-        old = [line.before if line else note.text for note, line in zip(run, made, strict=True)]
-        was = [text if note.may_be_quoted else LEFT_OUT for note, text in zip(run, old, strict=True)]
+        made = [lines.get(line.pk) for line in run]
+        was = [
+            (text.before if text else line.text) if line.may_be_quoted else LEFT_OUT
+            for line, text in zip(run, made, strict=True)
+        ]
         stands = place(was, self.start, self.end, self.text) if run else None
         spelled = change(self.text)
         if stands is None:
@@ -197,7 +211,7 @@ class Quote(models.Model):
             self.study.lock()
             self._stand(*_words_of_theirs(_between(first, last), start, end), by)
 
-    def _stand(self, first: Note, start: int, last: Note, end: int, text: str, by: User) -> None:
+    def _stand(self, first: Readable, start: int, last: Readable, end: int, text: str, by: User) -> None:
         now = {"first_note_id": first.pk, "start": start, "last_note_id": last.pk, "end": end, "text": text}
         changed = [name for name, value in now.items() if getattr(self, name) != value]
         if not changed:
@@ -246,28 +260,73 @@ class Quote(models.Model):
             self.delete()
 
 
-def words_at(first: Note, start: int, last: Note, end: int) -> tuple[Note, int, Note, int, str]:
+class Readable(Protocol):
+    """A line, as a note or as a row of a page."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def is_said(self) -> bool: ...
+
+    @property
+    def may_be_quoted(self) -> bool: ...
+
+
+class Words(NamedTuple):
+    pk: UUID
+    text: str
+    is_said: bool
+    may_be_quoted: bool
+
+
+RUN = """
+    select n.id, n.text, n.kind, n.off_record, s.role
+    from interviews_note n left join interviews_speaker s on s.id = n.speaker_id
+    where n.interview_id = %(interview)s and n.transcript_id {} and n.deleted_at is null
+        and n.position between %(first)s and %(last)s
+    order by n.position, n.id
+"""
+OF = {True: "= %(transcript)s", False: "is null"}
+
+
+@cache
+def _same() -> str:
+    return f"""
+        select {columns_of(Quote, "q")} from analysis_quote q
+        where first_note_id = %s and start = %s and last_note_id = %s and "end" = %s and text = %s order by id limit 1
+    """  # noqa: S608 (names of columns)
+
+
+def words_at(first: Note, start: int, last: Note, end: int) -> tuple[Readable, int, Readable, int, str]:
     """The place as a quote there would have it, and its words as the lines hold them now."""
     return _words_of_theirs(_between(first, last), start, end)
 
 
-def _between(first: Note, last: Note) -> list[Note]:
-    notes = first.interview.notes.standing().filter(
-        transcript=first.transcript_id, position__gte=first.position, position__lte=last.position
+def _between(first: Note, last: Note) -> list[Readable]:
+    place = {"interview": first.interview_id, "transcript": first.transcript_id}
+    rows = all_rows(
+        RUN.format(OF[first.transcript_id is not None]), {**place, "first": first.position, "last": last.position}
     )
-    run = list(notes.select_related("speaker").order_by("position", "id"))
-    ids = [note.pk for note in run]
+    run: list[Readable] = []
+    for pk, text, kind, off_record, role in rows:
+        said = is_said(kind, role)
+        run.append(Words(pk, text, said, said and not off_record))
+    ids = [line.pk for line in run]
     if first.pk not in ids or last.pk not in ids or ids.index(first.pk) > ids.index(last.pk):
         raise Refused("The selection ends before it starts. Select again from its first word.")
     return run[ids.index(first.pk) : ids.index(last.pk) + 1]
 
 
-def quotable(notes: Iterable[Note]) -> list[str]:
+def quotable(notes: Iterable[Readable]) -> list[str]:
     """The lines as a quote over them holds them: only the participant's own words, said on the record."""
     return [note.text if note.may_be_quoted else LEFT_OUT for note in notes]
 
 
-def _words_of_theirs(notes: list[Note], start: int, end: int) -> tuple[Note, int, Note, int, str]:
+def _words_of_theirs(notes: list[Readable], start: int, end: int) -> tuple[Readable, int, Readable, int, str]:
     """First line, start, last line, end and the words of a selection, without what isn't the participant's."""
     parts = [
         (number, start if number == 0 else 0, end if number == len(notes) - 1 else len(note.text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -46,6 +47,7 @@ class Redaction(models.Model):
     number = models.PositiveIntegerField()
     words = models.TextField(blank=True)
     spelled = models.JSONField(default=dict)
+    people = ArrayField(models.BigIntegerField(), default=list)  # participants in whose interviews they stood
     places = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.inserting import insert
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.models.quote import Quote
@@ -96,11 +97,16 @@ class Theme(models.Model):
         """Put the quote under this theme; the first author of a tag stays its author. A theme that gets words comes back."""
         with transaction.atomic():
             self.study.lock()  # before the tag, as merging and moving do: two orders of locking would deadlock
-            tag, created = Tag.objects.get_or_create(theme=self, quote=quote, defaults={"author": by})
-            if created and self.archived_at:
-                self.restore(by)
-            if created:
-                record(self.study, "tag", by, theme=self.pk, quote=quote.pk)
+            return self.tag_locked(quote, by)
+
+    def tag_locked(self, quote: Quote, by: User) -> Tag:
+        """`tag`, for a transaction that holds the study's row."""
+        tag = Tag(theme=self, quote=quote, author=by)
+        if not insert(tag, once="quote_id, theme_id"):
+            return Tag.objects.get(theme=self, quote=quote)
+        if self.archived_at:
+            self.restore(by)
+        record(self.study, "tag", by, theme=self.pk, quote=quote.pk)
         return tag
 
     def untag(self, quote: Quote, by: User) -> bool:

@@ -15,8 +15,9 @@ from accounts.refusal import Refused
 from analysis.correcting import Corrected, correct
 from analysis.forms.tagging import CorrectForm, RangeForm
 from analysis.models import Quote
+from analysis.reading_door import interview_of
 from analysis.views.quotes import quote_of
-from analysis.views.reading import interview_of, page, reading_of, words_context
+from analysis.views.reading import page, reading_of, words_context
 from interviews.models import Interview, Note
 from interviews.models.note import as_it_stands
 from studies.access import Ability, Access, in_study

@@ -14,8 +14,8 @@ from analysis import enough_words
 from analysis.enough import Segment, read_enough
 from analysis.models import ReadThrough
 from analysis.rate_chart import Chart, draw
+from analysis.reading_door import interview_of
 from analysis.saturation import BASES, LIMITS, NEAR, RUNS, TRUE, Rule
-from analysis.views.reading import interview_of
 from studies.access import Ability, Access, in_study
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.templatetags.static import static
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +16,7 @@ from analysis import reading_page
 from analysis.forms.tagging import QuoteForm
 from analysis.models import Quote
 from analysis.reading import Reading, read_notes, read_transcript
+from analysis.reading_door import interview_of
 from interviews.models import Interview
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
@@ -75,13 +75,6 @@ def transcript_remove(request: HttpRequest, access: Access, interview_id: int) -
     )
 
 
-def interview_of(access: Access, interview_id: int) -> Interview:
-    interviews = access.study.interviews.with_people().select_related(
-        "participant__study", "script", "read_through__by"
-    )
-    return get_object_or_404(interviews, pk=interview_id)
-
-
 def reading_of(access: Access, interview: Interview, shown: str) -> Reading | None:
     """None where there is no transcript."""
     if shown == "notes":
@@ -131,7 +124,6 @@ def words_context(access: Access, interview: Interview, reading: Reading | None)
         "interview": interview,
         "reading": reading,
         "quotes_url": reverse("analysis:quote", args=[access.study.pk, 0]).removesuffix("0/"),
-        "icons": static("img/icons.svg"),
         "can_correct": access.can_edit and reading is not None and not reading.withheld,
         "some_line": SOME_LINE,
         "can_tag": access.can_edit and reading is not None and not reading.refusal,

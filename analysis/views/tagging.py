@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from analysis import reading_page
 from analysis.forms.tagging import AlsoForm, GradeForm, QuoteForm, WeighForm
 from analysis.models import Quote
+from analysis.reading_door import interview_of
 from analysis.tagging import tag_also, take_under
 from analysis.views.quotes import quote_context, quote_of, quote_page
-from analysis.views.reading import interview_of, page, reading_of, words_context
+from analysis.views.reading import page, reading_of, words_context
 from interviews.models import Interview
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm

@@ -49,7 +49,7 @@ class ConsentTextForm(forms.ModelForm):
 class AnswersForm(forms.Form):
     """Yes, no, or left as it stands, for each purpose. Nothing is chosen beforehand."""
 
-    method = forms.ChoiceField(choices=Method.choices, widget=forms.RadioSelect, label="How they said it")
+    method = forms.ChoiceField(choices=Method.by_hand(), widget=forms.RadioSelect, label="How they said it")
 
     def __init__(self, *args: Any, standing: dict[str, ConsentRecord], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from interviews.models.off_record import OffRecord
 from interviews.models.people import Contact, Participant, Stage
 from interviews.models.privacy import Outcome, StudyPrivacy
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
+from interviews.models.withdrawal import Withdrawal
 
 __all__ = [
     "PURPOSE_WORDS",
@@ -37,4 +38,5 @@ __all__ = [
     "StudyPrivacy",
     "Transcript",
     "TranscriptDraft",
+    "Withdrawal",
 ]

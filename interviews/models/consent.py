@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.planned import one_row
+from accounts.planned import all_rows, one_row
 from accounts.refusal import Refused
 from studies.models import Study
 from studies.models.event import record
@@ -54,6 +54,12 @@ class Method(models.TextChoices):
     WRITTEN = "written", "Written, by mail or message"
     SPOKEN = "spoken", "Said aloud"
     PAPER = "paper", "On paper"
+    WITHDREW = "withdrew", "By withdrawing"
+
+    @classmethod
+    def by_hand(cls) -> list[tuple[str, str]]:
+        """What somebody of the team can write down."""
+        return [(value, label) for value, label in cls.choices if value != cls.WITHDREW]
 
 
 class ConsentForm(models.Model):
@@ -115,6 +121,7 @@ class ConsentRecord(models.Model):
         form: ConsentForm | None = None,
     ) -> list[ConsentRecord]:
         """Write down answers, by purpose, to the form's standing version. Purposes not named are left as they were."""
+        participant.demand_standing()
         form = form or participant.study.consent_forms.first()
         if form is None:
             raise Refused("Write the consent form first: an answer must say which text it answered.")
@@ -156,16 +163,32 @@ def latest_answer(participant: Participant, purpose: Purpose) -> tuple[bool | No
     return one_row(LATEST, (participant.pk, purpose.value)) or (None, None)
 
 
+class Answer(NamedTuple):
+    granted: bool
+    at: datetime
+
+
+STANDING = """
+    select distinct on (purpose) purpose, granted, at from interviews_consentrecord where participant_id = %s
+    order by purpose, id desc
+"""
+
+
+def latest_answers(participant: Participant) -> dict[str, Answer]:
+    """The latest answer to each purpose that was ever asked about; where the forms they answered aren't needed."""
+    return {purpose: Answer(granted, at) for purpose, granted, at in all_rows(STANDING, (participant.pk,))}
+
+
 def standing_consent(participant: Participant) -> dict[str, ConsentRecord]:
     """The latest record for each purpose that was ever answered."""
     records = participant.consent_records.order_by("purpose", "-pk").distinct("purpose").select_related("form")
     return {row.purpose: row for row in records}
 
 
-def why_withheld(participant: Participant, standing: Mapping[str, ConsentRecord] | None = None) -> str:
+def why_withheld(participant: Participant, standing: Mapping[str, ConsentRecord | Answer] | None = None) -> str:
     """Why nobody may read this person's words, as a sentence; empty when they may be read.
 
-    `standing`: their `standing_consent`, where it is at hand. Who wasn't asked yet withholds nothing: interviews held
+    `standing`: their `standing_consent` or `latest_answers`, where it is at hand. Who wasn't asked yet withholds nothing: interviews held
     elsewhere come in before the answer is written down.
     """
     if standing is None:
@@ -190,10 +213,14 @@ def who_allow(purpose: Purpose) -> models.Exists:
 
 def people_who_allow(study: Study, purpose: Purpose) -> list[int]:
     """Ids of a study's people whose latest word on the purpose is yes. For pages that ask it of thousands of rows: a list of
-    people is looked up in no time, where `who_allow` looks through the answers row by row."""
+    people is looked up in no time, where `who_allow` looks through the answers row by row.
+
+    With them those who withdrew and left anonymous counts, once their quotes hold no words any more."""
     answers = ConsentRecord.objects.filter(participant__study=study, purpose=purpose)
-    latest = answers.order_by("participant", "-pk").distinct("participant").values_list("participant", "granted")
-    return [person for person, granted in latest if granted]
+    withdrawn = "participant__withdrawal__outcome", "participant__withdrawal__steps"
+    latest = answers.order_by("participant", "-pk").distinct("participant")
+    rows = latest.values_list("participant", "granted", *withdrawn)
+    return [person for person, granted, end, steps in rows if granted or (end == "counts" and "quotes" in steps)]
 
 
 def who_refuse(purpose: Purpose, via: str = "participant") -> models.Exists:

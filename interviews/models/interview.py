@@ -73,6 +73,7 @@ class Interview(models.Model):
     def schedule(
         cls, participant: Participant, interviewer: User, scheduled_at: datetime | None, **fields: Any
     ) -> Interview:
+        participant.demand_standing()
         with transaction.atomic():
             study = participant.study
             script = study.current_script

@@ -19,7 +19,7 @@ from accounts.refusal import Refused
 from interviews.models.consent import Purpose
 from interviews.models.insert_once import insert_once
 from interviews.models.interview import Interview
-from interviews.models.transcript import Speaker, Transcript
+from interviews.models.transcript import Speaker, SpeakerRole, Transcript
 from interviews.signals import line_saved
 from studies.models import Assumption, Question, Study
 from studies.models.event import record
@@ -50,6 +50,11 @@ class Kind(models.TextChoices):
 
 GONE = "This line was erased. Nobody can bring it back."
 EDITABLE = ("kind", "text", "question_id", "off_record", "theme_names", "follow_up_done")
+
+
+def is_said(kind: str, role: str | None) -> bool:
+    """Of a turn its speaker's role decides, of a typed line its kind."""
+    return role == SpeakerRole.PARTICIPANT if kind == Kind.TURN else kind == Kind.VERBATIM
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -142,9 +147,7 @@ class Note(models.Model):
     @property
     def is_said(self) -> bool:
         """Whether these are the participant's own words: only then may they be quoted or wear quotation marks."""
-        if self.kind == Kind.TURN:
-            return self.speaker is not None and self.speaker.is_participant
-        return self.kind == Kind.VERBATIM
+        return is_said(self.kind, self.speaker.role if self.speaker else None)
 
     @property
     def may_be_quoted(self) -> bool:

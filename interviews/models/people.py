@@ -92,12 +92,24 @@ class Participant(models.Model):
             study.lock()
             if contact and study.participants.filter(contact=contact).exists():
                 raise Refused("This contact takes part in the study already.")
-            number = next_number(study.participants.all())
+            # The code of somebody who withdrew is nobody else's.
+            number = max(next_number(study.participants.all()), next_number(study.withdrawals.all()))
             return cls.objects.create(study=study, contact=contact, number=number, **fields)
 
     def move_to(self, stage: str) -> None:
         self.stage = stage
         self.save(update_fields=["stage"])
+
+    @property
+    def has_withdrawn(self) -> bool:
+        return hasattr(self, "withdrawal")
+
+    def demand_standing(self) -> None:
+        """Refuse what would begin anew with somebody who withdrew."""
+        if self.has_withdrawn:
+            raise Refused(
+                f"{self.code} withdrew from the study. Add the person again if they want to take part after all."
+            )
 
     def allows(self, purpose: Purpose) -> bool:
         granted, _ = latest_answer(self, purpose)

@@ -8,11 +8,15 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User, Workspace
+from accounts.planned import one_row
 from studies.languages import Language
 
 if TYPE_CHECKING:
     from studies.models.script import Script
     from studies.script_templates import ScriptTemplate
+
+
+LOCK = "select id from studies_study where id = %s for no key update"
 
 
 class StudyState(models.TextChoices):
@@ -90,7 +94,8 @@ class Study(models.Model):
 
     def lock(self) -> None:
         """Hold the study's row until the transaction ends; numbers (P07, A3) are handed out under it."""
-        Study.objects.select_for_update(no_key=True).only("pk").get(pk=self.pk)
+        if one_row(LOCK, (self.pk,)) is None:
+            raise Study.DoesNotExist
 
     def words(self, field: str) -> list[str]:
         """`product_names` or `jargon` as a list."""

@@ -113,7 +113,7 @@ def test_a_highlight_wears_its_themes_colour_and_the_margin_its_tagger(as_vera, 
     page = seen(as_vera, url("transcript", interview))
     assert f'data-c="{theme.colour}" data-q="{quote.pk}" tabindex="-1">counted twice</mark>' in page
     line = read_transcript(interview, transcript).lines[1]
-    assert [(tag.theme, tag.by) for tag in line.margin] == [(theme, "BE")]
+    assert [(tag.theme and tag.theme.pk, tag.by) for tag in line.margin] == [(theme.pk, "BE")]
     assert "1 quote<" in page.replace("\n", "")
 
 

@@ -154,6 +154,8 @@ LEFT_ALONE = {
     "interviews.ConsentForm": "never changes once it is published",
     "studies.StudyEvent": "kinds and ids",
     "analysis.Redaction": "where the words are kept",
+    "analysis.WithdrawalTask": "names no words",
+    "interviews.Withdrawal": "ids",
     "analysis.Step": "kinds",
     "analysis.Change": "gone through apart",
     "analysis.SearchEntry": "written by triggers",

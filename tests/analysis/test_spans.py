@@ -46,11 +46,6 @@ def test_two_themes_of_one_quote_underline_twice():
     assert [(layer.span.colour, layer.lane) for layer in piece.layers] == [(2, 0), (4, 1)]
 
 
-def test_a_quote_without_a_theme_is_dashed():
-    (piece,) = segments("abc", [Span(0, 3, 1)])
-    assert piece.layers[0].css == "hl loose-hl"
-
-
 def test_only_the_first_piece_of_a_quote_is_its_first():
     pieces = segments("abcdef", [Span(0, 6, 1), Span(2, 4, 2)])
     assert [[layer.first for layer in piece.layers] for piece in pieces] == [[True], [False, True], [False]]
