@@ -1,4 +1,16 @@
-from analysis.urls import board, counts, history, insights, overview, reading, redaction, report, search, themes
+from analysis.urls import (
+    board,
+    counts,
+    history,
+    insights,
+    overview,
+    own_page,
+    reading,
+    redaction,
+    report,
+    search,
+    themes,
+)
 
 app_name = "analysis"
 urlpatterns = [
@@ -7,6 +19,7 @@ urlpatterns = [
     *history.urlpatterns,
     *insights.urlpatterns,
     *overview.urlpatterns,
+    *own_page.urlpatterns,
     *reading.urlpatterns,
     *redaction.urlpatterns,
     *report.urlpatterns,
