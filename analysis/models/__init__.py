@@ -9,7 +9,7 @@ from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
-from analysis.models.search import SearchEntry, Sought
+from analysis.models.search import Rereading, SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
 from analysis.models.withdrawn import Task, Tombstone, WithdrawalTask
 
@@ -33,6 +33,7 @@ __all__ = [
     "ReadThrough",
     "Report",
     "RoundState",
+    "Rereading",
     "SearchEntry",
     "Settlement",
     "ShareLink",
