@@ -10,7 +10,7 @@ from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.read_through import ReadThrough
 from analysis.models.redaction import About, Redaction
 from analysis.models.report import Report, ShareLink
-from analysis.models.search import SearchEntry, Sought
+from analysis.models.search import Rereading, SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
 from analysis.models.withdrawn import Task, Tombstone, WithdrawalTask
 
@@ -36,6 +36,7 @@ __all__ = [
     "Redaction",
     "Report",
     "RoundState",
+    "Rereading",
     "SearchEntry",
     "Settlement",
     "ShareLink",
