@@ -5,13 +5,16 @@ from interviews.models.consent import PURPOSE_WORDS, ConsentRecord, Method, Purp
 from interviews.models.consent_draft import ConsentDraft
 from interviews.models.consent_form import ConsentForm, ConsentText
 from interviews.models.consent_paper import ConsentPaper
+from interviews.models.contact import Contact
+from interviews.models.contact_attribute import AttributeKind, ContactAttribute
+from interviews.models.contact_import import ContactImport
 from interviews.models.debrief import AssumptionSignal, Debrief, Signal
 from interviews.models.interview import Interview, InterviewState, QuestionAsk
 from interviews.models.legal_hold import LegalHold
 from interviews.models.note import Kind, Note, NoteSignal, NoteStance, SavedNote
 from interviews.models.off_record import OffRecord
 from interviews.models.participant_link import ParticipantLink
-from interviews.models.people import Contact, Participant, Stage
+from interviews.models.people import Participant, Stage
 from interviews.models.privacy import Outcome, StudyPrivacy
 from interviews.models.recruit import Recruit
 from interviews.models.signature import Signature
@@ -23,6 +26,7 @@ __all__ = [
     "PURPOSE_WORDS",
     "Appointment",
     "AssumptionSignal",
+    "AttributeKind",
     "CallPlan",
     "ConsentDraft",
     "ConsentForm",
@@ -30,6 +34,8 @@ __all__ = [
     "ConsentRecord",
     "ConsentText",
     "Contact",
+    "ContactAttribute",
+    "ContactImport",
     "Debrief",
     "End",
     "Interview",

@@ -80,6 +80,7 @@ class Interview(models.Model):
     ) -> Interview:
         """`by_them`: the person took the time themselves."""
         participant.demand_standing()
+        participant.demand_contact()
         with transaction.atomic():
             study = participant.study
             script = study.current_script

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0010_consent_page'),
+        ('interviews', '0011_contacts_in_depth'),
         ('studies', '0004_language_and_suggestions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
