@@ -38,7 +38,7 @@ def compose(letter: Letter) -> EmailMessage:
     message = EmailMessage(
         " ".join(subject.split()),  # a name may hold a line break, and a subject must not
         render_to_string(f"interviews/mail/{letter.kind}.txt", facts),
-        to=[person.contact.email],
+        to=[person.contact.address()],
         reply_to=[facts["answer_to"]] if facts["answer_to"] else [],
         # The same mail twice is known as such, should the mail server have taken it without our hearing of it.
         headers={"Message-ID": f"<letter.{letter.pk}@{_host()}>", "Auto-Submitted": "auto-generated"},

@@ -52,7 +52,7 @@ def why_not(letter: Letter) -> str:
     contact = person.contact
     if contact is None or not contact.email:
         return End.NO_ADDRESS
-    if person.has_withdrawn or contact.do_not_contact and letter.kind != LetterKind.CANCELLED:
+    if person.has_withdrawn or contact.do_not_contact:
         return End.NOT_TO_ASK
     if interview is None:
         return "" if person.stage == Stage.INVITED else End.OVERTAKEN
