@@ -24,7 +24,7 @@ from accounts.models import AuditEntry, Invitation, Role, SignInLink
 from analysis.models import CodingRound, Redaction, ShareLink, ThemeMemo
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
-from interviews.models import ContactAttribute, Observer, ParticipantLink, Slot
+from interviews.models import ContactAttribute, LegalHold, Observer, ParticipantLink, Slot
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -94,6 +94,9 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def hold(self) -> LegalHold:
+        return self.study.legal_holds.first() or LegalHold.put(self.study, None, "A court asks.", self.users["owner"])
+
     def slot(self) -> Slot:
         start, owner = timezone.now() + timedelta(days=9), self.users["owner"]
         return self.study.slots.first() or Slot.offer(self.study, [start], 45, owner, "", owner)[0]
@@ -152,6 +155,7 @@ class World:
             "lens": lambda: "product",
             "link_id": lambda: self.share.pk,
             "tag_id": lambda: study.themes.first().tags.first().pk,
+            "hold_id": lambda: self.hold().pk,
             "slot_id": lambda: self.slot().pk,
             "observer_id": lambda: self.observer().pk,
             "round_id": lambda: self.round().pk,

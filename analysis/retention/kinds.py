@@ -18,6 +18,7 @@ WORDS = (
     "interviews.NoteSignal",
     "interviews.Debrief",
     "analysis.Quote",
+    "analysis.Redaction",
     "analysis.SearchEntry",
     "analysis.CodingUnit",
     "analysis.Code",

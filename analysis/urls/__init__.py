@@ -8,6 +8,7 @@ from analysis.urls import (
     reading,
     redaction,
     report,
+    retention,
     search,
     themes,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     *reading.urlpatterns,
     *redaction.urlpatterns,
     *report.urlpatterns,
+    *retention.urlpatterns,
     *search.urlpatterns,
     *themes.urlpatterns,
 ]
