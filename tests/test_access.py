@@ -22,7 +22,7 @@ from accounts.models import Invitation, Role, SignInLink
 from analysis.models import CodingRound, ShareLink, ThemeMemo
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
-from interviews.models import Observer, ParticipantLink
+from interviews.models import ConsentPaper, Observer, ParticipantLink
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -87,6 +87,11 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def paper(self) -> ConsentPaper:
+        first = self.study.participants.first()
+        scan = b"%PDF-1.4 signed %%EOF"
+        return first.consent_papers.first() or ConsentPaper.keep(first, scan, self.users["owner"])
+
     def own_link(self) -> ParticipantLink:
         first = self.study.participants.first()
         return first.links.first() or ParticipantLink.issue(first, self.users["owner"])[0]
@@ -116,6 +121,7 @@ class World:
             "question_id": lambda: study.questions.first().pk,
             "contact_id": lambda: study.participants.first().contact_id,
             "participant_id": lambda: study.participants.first().pk,
+            "paper_id": lambda: self.paper().pk,
             "own_link_id": lambda: self.own_link().pk,
             "version": lambda: 1,
             "interview_id": lambda: study.interviews.held().first().pk,
