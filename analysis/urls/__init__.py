@@ -1,4 +1,16 @@
-from analysis.urls import board, counts, history, insights, overview, own_page, reading, report, search, themes
+from analysis.urls import (
+    board,
+    counts,
+    history,
+    insights,
+    overview,
+    own_page,
+    reading,
+    redaction,
+    report,
+    search,
+    themes,
+)
 
 app_name = "analysis"
 urlpatterns = [
@@ -9,6 +21,7 @@ urlpatterns = [
     *overview.urlpatterns,
     *own_page.urlpatterns,
     *reading.urlpatterns,
+    *redaction.urlpatterns,
     *report.urlpatterns,
     *search.urlpatterns,
     *themes.urlpatterns,
