@@ -39,7 +39,7 @@ def write_down(
             )
     except BaseException:
         if paper:
-            paper.file.storage.delete(paper.file.name)  # its row went with the transaction
+            paper.file.storage.delete(str(paper.file.name))  # its row went with the transaction
         raise
 
 

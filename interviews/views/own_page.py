@@ -72,6 +72,7 @@ def own_copy(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
         return redirect("interviews:own_page", token=link.token)
     form = form_of(participant, standing)
     words = words_for(request, form.languages())
+    # Not by `contact.address()`: who asked not to be contacted may still ask for a copy.
     known = participant.contact.email if participant.contact else ""
     typed = CopyForm(request.POST, words=words)
     if not known and not typed.is_valid():
