@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{study}people/times/plan/", times.call_plan, name="call_plan"),
     path(f"{study}people/times/<int:slot_id>/withdraw/", times.slot_withdraw, name="slot_withdraw"),
     path(f"{study}people/times/<int:slot_id>/again/", times.slot_again, name="slot_again"),
+    path(f"{one}consent/papers/<int:paper_id>/", consent.consent_paper, name="consent_paper"),
     path(f"{one}own-page/", own_links.own_link_make, name="own_link_make"),
     path(f"{one}own-page/<int:own_link_id>/end/", own_links.own_link_end, name="own_link_end"),
     path(f"{study}consent-form/", consent_form.consent_form, name="consent_form"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0012_redaction'),
+        ('analysis', '0013_rereading'),
         ('interviews', '0013_legal_hold'),
         ('studies', '0004_language_and_suggestions'),
     ]
