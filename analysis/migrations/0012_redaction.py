@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0012_rereading'),
+        ('analysis', '0011_withdrawn'),
         ('interviews', '0009_withdrawal'),
         ('studies', '0004_language_and_suggestions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
