@@ -1,4 +1,4 @@
-from analysis.urls import board, counts, history, insights, overview, reading, report, search, themes
+from analysis.urls import board, counts, history, insights, overview, reading, report, search, themes, withdrawal
 
 app_name = "analysis"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *report.urlpatterns,
     *search.urlpatterns,
     *themes.urlpatterns,
+    *withdrawal.urlpatterns,
 ]
