@@ -22,7 +22,7 @@ from accounts.models import Invitation, Role, SignInLink
 from analysis.models import CodingRound, ShareLink, ThemeMemo, WithdrawalTask
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
-from interviews.models import Observer, Withdrawal
+from interviews.models import Observer, ParticipantLink, Withdrawal
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -87,6 +87,10 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def own_link(self) -> ParticipantLink:
+        first = self.study.participants.first()
+        return first.links.first() or ParticipantLink.issue(first, self.users["owner"])[0]
+
     def memo(self) -> ThemeMemo:
         theme = self.study.themes.first()
         return theme.memos.first() or ThemeMemo.write(theme, "Only owners say this.", self.users["owner"])
@@ -119,6 +123,7 @@ class World:
             "question_id": lambda: study.questions.first().pk,
             "contact_id": lambda: study.participants.first().contact_id,
             "participant_id": lambda: study.participants.first().pk,
+            "own_link_id": lambda: self.own_link().pk,
             "version": lambda: 1,
             "interview_id": lambda: study.interviews.held().first().pk,
             "note_id": lambda: study.notes.first().pk,

@@ -1,4 +1,16 @@
-from analysis.urls import board, counts, history, insights, overview, reading, report, search, themes, withdrawal
+from analysis.urls import (
+    board,
+    counts,
+    history,
+    insights,
+    overview,
+    own_page,
+    reading,
+    report,
+    search,
+    themes,
+    withdrawal,
+)
 
 app_name = "analysis"
 urlpatterns = [
@@ -7,6 +19,7 @@ urlpatterns = [
     *history.urlpatterns,
     *insights.urlpatterns,
     *overview.urlpatterns,
+    *own_page.urlpatterns,
     *reading.urlpatterns,
     *report.urlpatterns,
     *search.urlpatterns,

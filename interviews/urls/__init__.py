@@ -1,8 +1,9 @@
-from interviews.urls import imports, people, sessions
+from interviews.urls import imports, own_page, people, sessions
 
 app_name = "interviews"
 urlpatterns = [
     *imports.urlpatterns,
+    *own_page.urlpatterns,
     *people.urlpatterns,
     *sessions.urlpatterns,
 ]

@@ -15,6 +15,7 @@ from accounts.reach import reach
 from interviews.forms.people import AddParticipantForm, ParticipantForm, StageForm
 from interviews.models import Participant, Purpose, Stage
 from interviews.models.consent import standing_answers, standing_consent
+from interviews.views.own_links import own_links
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
 
@@ -102,6 +103,7 @@ def participant(request: HttpRequest, access: Access, participant_id: int) -> Ht
         "stages": Stage.choices,
         "has_form": access.study.consent_forms.exists(),
         "tab": "people",
+        **own_links(request, row),
     }
     return render(request, "interviews/participant.html", context, status=422 if form.errors else 200)
 

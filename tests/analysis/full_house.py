@@ -14,19 +14,24 @@ from analysis.erasing.rows import all_rows
 from analysis.models import Decision, Insight, Quote, ReadThrough, Report, ShareLink, Side, Stance, Theme, ThemeMemo
 from interviews.models import (
     AssumptionSignal,
+    ConsentPaper,
+    ConsentRecord,
     Debrief,
     Interview,
     InterviewState,
+    Method,
     NoteSignal,
     NoteStance,
     Observer,
     OffRecord,
     Participant,
+    ParticipantLink,
     Presence,
     QuestionAsk,
     Transcript,
     TranscriptDraft,
 )
+from interviews.signing import sign
 from studies.models import Study
 from tests.analysis.rounds import say
 from tests.factories import (
@@ -95,7 +100,19 @@ def full_house(name: str = "Ada Canary-Kowalski", said: str = SAID, mark: str = 
         filename=f"{name}.vtt", format="vtt", turns=[{"speaker": name, "text": f"{said} {mark}"}],
     )  # fmt: skip
     talk.finish(owner)
+    _agreed(house, name)
     return house
+
+
+def _agreed(house: House, name: str) -> None:
+    """On their own page, and on paper before that."""
+    ParticipantLink.issue(house.person, house.owner)
+    form = house.study.consent_forms.get()
+    answers = dict.fromkeys(form.asked, True)
+    scan = b"%PDF-1.4 signed by " + name.encode() + b" %%EOF"
+    paper = ConsentPaper.keep(house.person, scan, house.owner)
+    ConsentRecord.capture(house.person, answers, Method.PAPER, house.owner, form, paper=paper)
+    sign(house.person, form, "en", answers, name)
 
 
 def _transcript(study: Study, person: Participant, said: str, mark: str) -> Interview:

@@ -56,7 +56,8 @@ def test_free_text_is_never_called_plain_unless_it_is_no_participants() -> None:
     """A text field that is new is looked at, not waved through: the ones that hold nothing of participants are named here."""
     none = {
         "accounts.Workspace.name", "accounts.User.email", "accounts.User.name", "accounts.Invitation.email",
-        "interviews.ConsentForm.body",
+        "interviews.ConsentForm.body", "interviews.ConsentForm.promises", "interviews.ConsentText.document",
+        "interviews.ConsentDraft.texts",
     }  # fmt: skip
     kinds = (models.TextField, models.EmailField, models.JSONField, models.FileField)
     plain = {
