@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import models
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry
@@ -18,7 +19,7 @@ from analysis.erasing.beginning import erase
 from analysis.erasing.rows import model_of
 from analysis.exporters.person import document, person_zip
 from analysis.personal import BY_MODEL
-from interviews.models import Debrief
+from interviews.models import Debrief, ParticipantLink
 from studies.models import StudyEvent
 from tests.analysis.full_house import SAID, House, empty_tables, full_house
 from tests.analysis.test_erasing import everything
@@ -115,3 +116,16 @@ def test_after_counts_only_are_kept_nothing_of_them_can_be_read_in_it(house: Hou
     house.person.refresh_from_db()
     text = json.dumps(document_of(house.person), default=str)
     assert "Zyxmark" not in text and SAID not in text and "Canary" not in text
+
+
+def test_the_person_takes_it_on_their_own_page_whole(house: House) -> None:
+    link, token = ParticipantLink.issue(house.person, house.owner)
+    url = reverse("analysis:own_data", args=[token])
+    page = Client().get(reverse("interviews:own_page", args=[token])).content.decode()
+    assert f'action="{url}"' in page
+    answer = Client(enforce_csrf_checks=True).post(url)
+    assert rows_in(unpacked(answer.content)[0]) == rows_in(document(house.person))
+    entry = AuditEntry.objects.latest("number")
+    assert (entry.act, entry.actor) == ("participant.export", "participant")
+    link.revoke(house.owner)
+    assert Client().post(url).status_code == 404 and Client().get(url).status_code == 405
