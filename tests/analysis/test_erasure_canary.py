@@ -80,7 +80,7 @@ def planted() -> House:
         pytest.raises(IntegrityError),
         transaction.atomic(),
     ):  # the address is taken: the database writes of it in its log
-        Contact.objects.create(workspace=study.workspace, name="Twin", email=person.contact.email)  # type: ignore[union-attr]
+        Contact.objects.create(workspace=study.workspace, name=f"Twin {CANARY['log']}", email=person.contact.email)  # type: ignore[union-attr]
     return house
 
 
@@ -176,7 +176,8 @@ def test_nothing_is_left_anywhere(transactional_db: None, settings: Any, outcome
     assert SearchEntry.objects.filter(words=CANARY["quote"]).exists() and Change.objects.exists()
     erase(house.person, outcome, house.owner)
     assert hits(everywhere(house, settings.MEDIA_ROOT)) == {}
-    assert hits({"log": in_logs()}) == {}
+    log = in_logs()
+    assert "contact_email_once_a_workspace" in log and hits({"log": log}) == {}
 
 
 @pytest.mark.parametrize("step", ["texts", "messages", "files", "words", "identity"])

@@ -30,7 +30,7 @@ SEED = int(os.environ.get("SEED", "7"))
 SOURCE, COPY = "erasure_source", "erasure_copy"
 # Numbers and moments that differ from run to run, and the bell.
 VOLATILE = {"studies.StudyEvent", "accounts.AuditEntry", "analysis.Step", "procrastinate.ProcrastinateJob"}
-MOMENTS = {"asked_at", "done_at", "updated_at", "event_seq", "at", "step", "steps"}
+MOMENTS = {"asked_at", "done_at", "erased_at", "deleted_at", "updated_at", "event_seq", "at", "step", "steps"}
 
 
 @pytest.fixture
