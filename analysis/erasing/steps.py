@@ -10,7 +10,7 @@ from analysis.erasing import taking, texts
 from analysis.erasing.files import delete_files
 from analysis.erasing.messages import drop_messages
 from analysis.erasing.rows import contact_of, rows_of
-from analysis.erasing.seeking import seeker_for
+from analysis.erasing.seeking import names_of, seeker_for
 from analysis.models import Task, WithdrawalTask
 from analysis.personal import BY_MODEL, TABLES, Held, Outcome
 from interviews.models import Participant, Withdrawal
@@ -43,6 +43,12 @@ def _list(withdrawal: Withdrawal, found: texts.Found) -> None:
 
 def drop_their_messages(withdrawal: Withdrawal, participant: Participant) -> None:
     drop_messages(seeker_for(participant))
+
+
+def drop_waiting_tables(withdrawal: Withdrawal, participant: Participant) -> None:
+    """A table of contacts that names them and isn't imported yet would bring them back."""
+    for name in names_of(participant):
+        participant.study.workspace.contact_imports.filter(rows__icontains=name).delete()
 
 
 def delete_their_files(withdrawal: Withdrawal, participant: Participant) -> None:
@@ -90,6 +96,7 @@ def take_identity(withdrawal: Withdrawal, participant: Participant) -> None:
 ERASING: Mapping[str, Step] = {
     "texts": clean_texts,
     "messages": drop_their_messages,
+    "tables": drop_waiting_tables,
     "files": delete_their_files,
     "quotes": take_quotes,
     "words": take_words,

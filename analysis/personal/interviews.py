@@ -12,10 +12,23 @@ INTERVIEWS = (
     Table(
         "interviews.Contact",
         "Who somebody is, kept in the workspace, apart from every study.",
-        fields={"name": IDENTITY, "email": IDENTITY, "company": IDENTITY, "job": IDENTITY, "do_not_contact": CONSENT},
+        fields={"name": IDENTITY, "email": IDENTITY, "company": IDENTITY, "job": IDENTITY, "attributes": IDENTITY,
+                "do_not_contact": CONSENT},
         plain="id workspace is_invented created_at",
         to="contact_of",
         delete=Held.ALONE, counts=Held.ALONE,
+    ),
+    Table(
+        "interviews.ContactAttribute",
+        "What a workspace wants to know of its contacts; the values stand with the contacts.",
+        plain="id workspace name kind choices created_at",
+    ),
+    Table(
+        "interviews.ContactImport",
+        "Tables of contacts that wait to be looked at, each for a day. Whole ones are dropped in which a person stands "
+        "who withdraws; nobody's data are taken out of them, since each is full of others.",
+        fields={"rows": IDENTITY, "filename": IDENTITY, "warnings": IDENTITY},
+        plain="id workspace read_by has_header columns left_out if_known read_at",
     ),
     Table(
         "interviews.Participant",

@@ -74,6 +74,7 @@ class Interview(models.Model):
         cls, participant: Participant, interviewer: User, scheduled_at: datetime | None, **fields: Any
     ) -> Interview:
         participant.demand_standing()
+        participant.demand_contact()
         with transaction.atomic():
             study = participant.study
             script = study.current_script

@@ -1,15 +1,10 @@
 from django.urls import path
 
-from interviews.views import consent, consent_form, contacts, own_links, people
+from interviews.views import consent, consent_form, own_links, people
 
-workspace = "workspaces/<uuid:workspace_id>/contacts/"
 study = "studies/<uuid:study_id>/"
 one = f"{study}people/<int:participant_id>/"
 urlpatterns = [
-    path(workspace, contacts.contacts, name="contacts"),
-    path(f"{workspace}add/", contacts.contact_add, name="contact_add"),
-    path(f"{workspace}<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
-    path(f"{workspace}<int:contact_id>/remove/", contacts.contact_remove, name="contact_remove"),
     path(f"{study}people/", people.people, name="people"),
     path(f"{study}people/add/", people.participant_add, name="participant_add"),
     path(one, people.participant, name="participant"),
