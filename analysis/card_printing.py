@@ -152,7 +152,9 @@ class Press:
 def _said(text: str) -> str:
     folds = len(text) > FOLDS_FROM
     voice = "quiet" if text == GONE else "said"
-    return f'<blockquote class="{voice}{" folds" if folds else ""}">{escape(text)}</blockquote>{UNFOLD if folds else ""}'
+    return (
+        f'<blockquote class="{voice}{" folds" if folds else ""}">{escape(text)}</blockquote>{UNFOLD if folds else ""}'
+    )
 
 
 def _who(code: str, persona: str) -> str:
