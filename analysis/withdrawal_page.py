@@ -17,6 +17,7 @@ PAGE = 50
 STEP_WORDS = {
     "texts": "Their words and names are out of the team’s texts",
     "messages": "Messages that named them are gone",
+    "tables": "Tables of contacts that name them and weren’t imported yet are gone",
     "files": "Their files are gone",
     "quotes": "Their quotes are gone from themes, insights and the report",
     "words": "Notes, transcripts, debriefs and all that hung on them are gone",

@@ -14,7 +14,9 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Role
 from analysis.erasing.beginning import erase
 from analysis.erasing.reach import reach_of
+from analysis.erasing.steps import ERASING
 from analysis.models import Tombstone
+from analysis.withdrawal_page import STEP_WORDS
 from interviews.models import Participant, StudyPrivacy, Withdrawal
 from tests.analysis.full_house import SAID, House, full_house
 from tests.factories import join, make_participant, make_user
@@ -48,7 +50,7 @@ def test_its_reach_is_shown_before_anything_is_asked(client: Client, house: Hous
     assert reach.lines == [
         "3 interviews",
         "2 transcripts",
-        "7 lines of notes and transcripts",
+        "8 lines of notes and transcripts",
         "1 quote under 1 theme, cited on 1 insight",
         "1 shared link to the report, which shows it without them at once",
     ]
@@ -100,9 +102,13 @@ def test_confirmed_it_holds_at_once_and_is_carried_out_by_the_worker(client: Cli
     assert "Under way" in before and before.count('class="done"') == 1
     assert run_jobs() == ["erase"]
     after = client.get(reverse("analysis:withdrawal_steps", args=[house.study.pk, row.pk])).content.decode()
-    assert "Under way" not in after and after.count('class="done"') == 7
+    assert "Under way" not in after and after.count('class="done"') == len(ERASING) + 1
     assert client.get(url_of(house)).status_code == 404
     assert not Participant.objects.filter(pk=house.person.pk).exists()
+
+
+def test_each_step_has_words_of_its_own() -> None:
+    assert STEP_WORDS.keys() == ERASING.keys()
 
 
 def test_asked_twice_it_is_one(client: Client, house: House) -> None:
