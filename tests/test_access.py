@@ -22,7 +22,7 @@ from accounts.models import AuditEntry, Invitation, Role, SignInLink
 from analysis.models import CodingRound, Redaction, ShareLink, ThemeMemo, WithdrawalTask
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
-from interviews.models import ContactAttribute, Observer, ParticipantLink, Withdrawal
+from interviews.models import ConsentPaper, ContactAttribute, Observer, ParticipantLink, Withdrawal
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -92,6 +92,11 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def paper(self) -> ConsentPaper:
+        first = self.study.participants.first()
+        scan = b"%PDF-1.4 signed %%EOF"
+        return first.consent_papers.first() or ConsentPaper.keep(first, scan, self.users["owner"])
+
     def redaction(self) -> Redaction:
         taken, _ = Redaction.objects.get_or_create(study=self.study, about="person", number=1, places=0)
         return taken
@@ -139,6 +144,7 @@ class World:
             "other_id": lambda: study.participants.last().contact_id,
             "attribute_id": lambda: self.attribute().pk,
             "participant_id": lambda: study.participants.first().pk,
+            "paper_id": lambda: self.paper().pk,
             "own_link_id": lambda: self.own_link().pk,
             "version": lambda: 1,
             "interview_id": lambda: study.interviews.held().first().pk,

@@ -81,6 +81,7 @@ class ConsentWords:
     back: str
     withdraw_title: str
     withdraw_over: str  # with {day}
+    withdrawn: dict[str, str]  # what happens now, by outcome
     withdraw_button: str
     withdraw_stay: str
     withdraw_asked: str  # with {when}

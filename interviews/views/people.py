@@ -102,11 +102,12 @@ def participant(request: HttpRequest, access: Access, participant_id: int) -> Ht
         "form": form,
         "answers": [(purpose.label, standing.get(purpose)) for purpose in Purpose],
         "standing": standing,
-        "records": row.consent_records.select_related("form", "captured_by").order_by("-pk"),
+        "records": row.consent_records.select_related("form", "captured_by", "heard_by", "said_in").order_by("-pk"),
         "interviews": row.interviews.order_by("-scheduled_at", "-pk"),
         "stages": Stage.choices,
         "has_form": access.study.consent_forms.exists(),
         "tab": "people",
+        "papers": row.consent_papers.select_related("kept_by"),
         **own_links(request, row),
     }
     return render(request, "interviews/participant.html", context, status=422 if form.errors else 200)
