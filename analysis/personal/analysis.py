@@ -199,7 +199,6 @@ ANALYSIS = (
         delete=GOES, counts=EMPTIED, stop=WITHHELD,
         emptied={"words": "", "spelled": {}},
     ),
-    Table("analysis.Rereading", "What of a study is still to be read in its new language.", plain="id study kind before"),
     Table("analysis.Looking", "Which teammate has the board open.", plain="id study user seen_at"),
     Table(
         "analysis.WithdrawalTask",
