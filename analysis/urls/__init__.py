@@ -10,6 +10,7 @@ from analysis.urls import (
     report,
     search,
     themes,
+    withdrawal,
 )
 
 app_name = "analysis"
@@ -25,4 +26,5 @@ urlpatterns = [
     *report.urlpatterns,
     *search.urlpatterns,
     *themes.urlpatterns,
+    *withdrawal.urlpatterns,
 ]

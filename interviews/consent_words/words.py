@@ -67,6 +67,9 @@ class ConsentWords:
     copy_sent: str
     copy_failed: str
     print_hint: str
+    data_heading: str
+    data_text: str
+    data_button: str
     done_signed: str
     done_changed: str
     mail_subject: str

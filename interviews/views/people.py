@@ -88,7 +88,9 @@ def participant_add(request: HttpRequest, access: Access) -> HttpResponse:
 @in_study(Ability.PEOPLE)
 @reads("participant.read", "participant_id")
 def participant(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
-    row = get_object_or_404(access.study.participants.select_related("contact", "persona"), pk=participant_id)
+    row = get_object_or_404(
+        access.study.participants.select_related("contact", "persona", "withdrawal"), pk=participant_id
+    )
     form = ParticipantForm(request.POST or None, instance=row, study=access.study)
     if request.method == "POST" and form.is_valid():
         form.save()
