@@ -41,10 +41,11 @@ function drop() {
 }
 
 /* mouse */
-document.addEventListener("pointerdown", (event) => {
-  const card = event.target.closest?.(".rcard");
-  if (card && board()?.contains(card)) card.draggable = event.pointerType === "mouse" && !event.target.closest("a, form");
-});
+function makeDraggable() {
+  for (const card of board()?.querySelectorAll(".rcard") ?? []) card.draggable = true;
+}
+makeDraggable();
+document.addEventListener("htmx:afterSettle", makeDraggable);
 document.addEventListener("dragstart", (event) => {
   const card = event.target.closest?.(".rcard");
   if (!card || !board()?.contains(card)) return;
@@ -59,8 +60,10 @@ document.addEventListener("dragover", (event) => {
   over(column);
 });
 document.addEventListener("drop", (event) => {
-  if (!lifted || !event.target.closest?.(".rcol")) return;
+  const column = lifted && event.target.closest?.(".rcol");
+  if (!column) return;
   event.preventDefault();
+  over(column);
   drop();
 });
 document.addEventListener("dragend", setDown);
