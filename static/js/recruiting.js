@@ -53,12 +53,14 @@ document.addEventListener("dragstart", (event) => {
   event.dataTransfer.setData("text/plain", card.dataset.code);
   lift(card);
 });
-document.addEventListener("dragover", (event) => {
-  const column = lifted && event.target.closest?.(".rcol");
-  if (!column) return;
-  event.preventDefault();
-  over(column);
-});
+for (const kind of ["dragenter", "dragover"]) {
+  document.addEventListener(kind, (event) => {
+    const column = lifted && event.target.closest?.(".rcol");
+    if (!column) return;
+    event.preventDefault();
+    over(column);
+  });
+}
 document.addEventListener("drop", (event) => {
   const column = lifted && event.target.closest?.(".rcol");
   if (!column) return;
