@@ -26,6 +26,7 @@ def withdraw(request: HttpRequest, access: Access, participant_id: int) -> HttpR
     if request.method == "POST" and form.is_valid():
         withdrawal = begin_withdrawal(participant, form.cleaned_data["outcome"], access.user)
         return redirect("analysis:withdrawal", access.study.pk, withdrawal.pk)
+    form.look_here()
     context = {"participant": participant, "form": form, "reach": reach_of(participant), "tab": "people"}
     return render(request, "analysis/withdraw.html", context, status=422 if form.errors else 200)
 

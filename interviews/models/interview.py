@@ -164,7 +164,7 @@ class Interview(models.Model):
             record(self.study, "interview_scheduled", by, interview=self.pk)
         self.refresh_from_db(fields=["scheduled_at", "minutes", "place"])
 
-    def cancel(self, by: User, stage: str = Stage.TO_INVITE) -> None:
+    def cancel(self, by: User | None, stage: str = Stage.TO_INVITE) -> None:
         """The person goes to `stage`, unless they were heard before or another interview with them still stands."""
         with transaction.atomic():
             row = self._planned("Only an interview that hasn't begun can be cancelled.")
@@ -178,6 +178,7 @@ class Interview(models.Model):
 
     def plan_again(self, by: User) -> None:
         """Takes a cancellation back."""
+        self.participant.demand_standing()
         with transaction.atomic():
             row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
             if row.state != InterviewState.CANCELLED:

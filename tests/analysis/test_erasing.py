@@ -20,10 +20,21 @@ from analysis.erasing.carrying_out import carry_out
 from analysis.erasing.rows import all_rows
 from analysis.models import Change, Citation, Quote, SearchEntry, Tag, Tombstone
 from analysis.personal import BY_MODEL, Held
-from interviews.models import ConsentRecord, Contact, Interview, Note, Participant, Purpose, StudyPrivacy, Withdrawal
+from interviews.models import (
+    ConsentRecord,
+    Contact,
+    Interview,
+    InterviewState,
+    Note,
+    Participant,
+    Purpose,
+    Stage,
+    StudyPrivacy,
+    Withdrawal,
+)
 from interviews.models.consent import people_who_allow
 from tests.analysis.full_house import SAID, House, empty_tables, full_house
-from tests.factories import make_insight, make_note, make_participant, make_study
+from tests.factories import make_insight, make_interview, make_note, make_participant, make_study
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +171,17 @@ def test_stopping_keeps_the_words_and_shows_them_to_nobody(house: House) -> None
         ConsentRecord.capture(person, {"notes": True}, "written", house.owner)
     with pytest.raises(Refused, match="withdrew"):
         Interview.schedule(person, house.owner, timezone.now())
+
+
+def test_a_call_that_was_planned_is_called_off(house: House) -> None:
+    person = make_participant(study=house.study)
+    planned = make_interview(study=house.study, participant=person, state=InterviewState.PLANNED)
+    begin(person, "stop", house.owner)
+    planned.refresh_from_db()
+    person.refresh_from_db()
+    assert (planned.state, person.stage) == (InterviewState.CANCELLED, Stage.DECLINED)
+    with pytest.raises(Refused, match="withdrew"):
+        planned.plan_again(house.owner)
 
 
 def test_everything_is_closed_before_anything_is_erased(house: House) -> None:
