@@ -10,6 +10,7 @@ from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.read_through import ReadThrough
 from analysis.models.redaction import About, Redaction
 from analysis.models.report import Report, ShareLink
+from analysis.models.retention import LetGo, RetentionReport
 from analysis.models.search import Rereading, SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
 from analysis.models.withdrawn import Task, Tombstone, WithdrawalTask
@@ -29,14 +30,16 @@ __all__ = [
     "Insight",
     "Lens",
     "LensAnswer",
+    "LetGo",
     "Looking",
     "Outcome",
     "Quote",
     "ReadThrough",
     "Redaction",
     "Report",
-    "RoundState",
     "Rereading",
+    "RetentionReport",
+    "RoundState",
     "SearchEntry",
     "Settlement",
     "ShareLink",

@@ -1,7 +1,7 @@
 """Participant data in `analysis`: words that were quoted, what was made of them, and the team's own texts."""
 
 from analysis.personal.entries import Table
-from analysis.personal.interviews import DERIVED, EMPTIED, GOES, SEARCHED, TEAM, WITHDRAWN, WITHHELD, WORDS
+from analysis.personal.interviews import DERIVED, EMPTIED, GOES, KEPT, SEARCHED, TEAM, WITHDRAWN, WITHHELD, WORDS
 
 ANALYSIS = (
     Table(
@@ -176,6 +176,19 @@ ANALYSIS = (
         plain="id study token_hash created_by created_at expires_at revoked_at",
         study="study",
         delete=SEARCHED, counts=SEARCHED,
+    ),
+    Table(
+        "analysis.LetGo",
+        "Of whom something went because its day had come.",
+        fields={"kind": DERIVED, "at": DERIVED},
+        plain="id participant",
+        to="participant",
+        delete=GOES, counts=KEPT, stop=KEPT,
+    ),
+    Table(
+        "analysis.RetentionReport",
+        "What is to go and what went, by number in the study.",
+        plain="id study kind stage last_day people held look at told_at",
     ),
     Table(
         "analysis.Redaction",

@@ -15,6 +15,7 @@ from analysis.models import (
     About,
     Decision,
     Insight,
+    LetGo,
     Quote,
     ReadThrough,
     Report,
@@ -25,6 +26,7 @@ from analysis.models import (
     ThemeMemo,
 )
 from analysis.redaction import redact
+from interviews.arranging import arrange
 from interviews.models import (
     AssumptionSignal,
     ConsentPaper,
@@ -41,6 +43,7 @@ from interviews.models import (
     ParticipantLink,
     Presence,
     QuestionAsk,
+    Recruit,
     Transcript,
     TranscriptDraft,
 )
@@ -114,7 +117,15 @@ def full_house(name: str = "Ada Canary-Kowalski", said: str = SAID, mark: str = 
     )  # fmt: skip
     talk.finish(owner)
     _agreed(house, name)
+    _recruited(house, mark)
     return house
+
+
+def _recruited(house: House, mark: str) -> None:
+    """Why they fit and what they get, a call that was arranged with letters, and recordings that went on their day."""
+    Recruit.write(house.person, house.owner, screener=f"Counts {mark}", incentive=40)
+    arrange(house.person.interviews.get(state=InterviewState.PLANNED), house.owner)
+    LetGo.objects.create(participant=house.person, kind="media")
 
 
 def _agreed(house: House, name: str) -> None:
