@@ -19,7 +19,7 @@ from accounts.refusal import Refused
 from analysis.cutting import LEFT_OUT, cut
 from analysis.following import follow_over
 from analysis.search_words import terms
-from analysis.spans import place
+from analysis.spans import place, stands
 from interviews.models import Interview, Note, Participant, Purpose
 from interviews.models.consent import who_allow
 from interviews.models.note import is_said
@@ -169,11 +169,13 @@ class Quote(models.Model):
         number = next(i for i, line in enumerate(run) if line.pk == note.pk)
         now = quotable(run)
         old, stood = [*now[:number], before, *now[number + 1 :]], (self.start, self.end, self.text)
+        if stands(now, *stood) and not stands(old, *stood):
+            return True  # the words that it lost are there again
         found = follow_over(old, now, number, *stood)
         if found is None:
             return place(now, *stood) is not None or place(old, *stood) is None
-        stands, text = found
-        self._stand(run[stands.first], stands.start, run[stands.last], stands.end, text, by)
+        there, text = found
+        self._stand(run[there.first], there.start, run[there.last], there.end, text, by)
         return True
 
     def place_anew(self, first: Note, start: int, last: Note, end: int, by: User) -> None:
