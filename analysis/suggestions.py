@@ -19,7 +19,7 @@ MOST_KEPT = 8
 # The newest tags: a hundred thousand would take seconds to count, and what a theme means now is what counts.
 LEARNED_FROM = 8_000
 # After these, words that were learned from may not be used any more, or themes are gone: at once, not in a minute.
-FORGET_AFTER = ("consent", "erased", "quote_gone", "theme_gone", "theme_merged")
+FORGET_AFTER = ("consent", "erased", "withdrawn", "quote_gone", "theme_gone", "theme_merged")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def _rows(study: Study) -> Iterator[tuple[int, str, Sequence[int]]]:
     """Interview, words and themes of every tagged quote whose person allows it."""
     themes: dict[int, list[int]] = defaultdict(list)
     quotes: dict[int, tuple[int, str]] = {}
-    rows = study.quotes.allowed().filter(tags__isnull=False, tags__theme__archived_at=None).order_by("-pk", "tags")
+    rows = study.quotes.allowed().filter(words_gone=False, tags__isnull=False, tags__theme__archived_at=None)
+    rows = rows.order_by("-pk", "tags")
     for pk, interview, text, theme in rows.values_list("pk", "interview", "text", "tags__theme")[:LEARNED_FROM]:
         quotes[pk] = interview, text
         themes[pk].append(theme)

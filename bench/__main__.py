@@ -95,6 +95,7 @@ def measure(study: Any, size: str) -> list[Any]:
 
     from bench.capture import measure_capture
     from bench.measure import measure_page, measure_write
+    from bench.merging import measure_merging
 
     client = Client()
     client.force_login(study.owner)
@@ -105,10 +106,14 @@ def measure(study: Any, size: str) -> list[Any]:
         "theme board, first screen": f"/studies/{study.pk}/board/",
         "matrix, themes by people": f"/studies/{study.pk}/matrix/",
         "matrix, themes by themes": f"/studies/{study.pk}/matrix/?across=themes",
+        "matrix, themes by questions": f"/studies/{study.pk}/matrix/?across=questions",
+        "enough interviews?": f"/studies/{study.pk}/enough/",
+        "all themes with their counts": f"/studies/{study.pk}/themes/",
         "the largest theme's page": f"/studies/{study.pk}/themes/{study.themes.first().pk}/",
     }
     rows = [measure_page(case, size, client, path) for case, path in pages.items()]
     rows.append(measure_write("create a quote with a theme", size, *quote_acts(study, interview)))
+    rows += measure_merging(study, size)
     return rows + measure_capture(study, size, client)
 
 

@@ -67,7 +67,7 @@ def first_line(problem: Exception) -> str:
 
 
 def prepare() -> None:
-    """Schema, static files and, in an empty database, the sample study."""
+    """Schema, withdrawals that a restored backup doesn't know, static files and, in an empty database, the sample study."""
     import django
 
     django.setup()
@@ -79,6 +79,7 @@ def prepare() -> None:
 
     demand_durability()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("replay_erasures", verbosity=0, stdout=io.StringIO())  # before the first page, whatever backup this is
     collect_static()
     if not settings.PRODUCTION:
         call_command("sample_study", verbosity=0, stdout=io.StringIO())

@@ -155,6 +155,8 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = VAR / "media"
+# Who withdrew, by digests; beside the database, so that a restored backup doesn't forget it.
+ERASURE_LEDGER = VAR / "erasures.jsonl"
 
 # Safety
 SESSION_ENGINE = "accounts.sessions"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Membership, Role, User, Workspace
 from analysis.models import Grade, Insight, Quote, Theme
 from interviews.models import (
+    ConsentDraft,
     ConsentForm,
     ConsentRecord,
     Contact,
@@ -20,10 +23,13 @@ from interviews.models import (
     Method,
     Note,
     Participant,
+    ParticipantLink,
     Purpose,
     Speaker,
+    StudyPrivacy,
     Transcript,
 )
+from interviews.notice_fields import FIELDS
 from studies.models import Assumption, Objective, Persona, Question, Script, Section, Study
 
 _sequence = itertools.count(1)
@@ -79,6 +85,27 @@ def make_contact(*, workspace: Workspace, name: str = "", **fields: Any) -> Cont
 
 def make_form(*, study: Study, body: str = "We write down what you say.") -> ConsentForm:
     return ConsentForm.publish(study, body, study.owner)  # type: ignore[arg-type]
+
+
+def make_whole_form(
+    *, study: Study, languages: Sequence[str] = ("en",), purposes: Sequence[str] = (), days: int = 90, **promises: Any
+) -> ConsentForm:
+    """Published from its fields; every use is asked for, unless `purposes` says which."""
+    by: User = study.owner  # type: ignore[assignment]
+    ConsentDraft.choose(study, list(purposes or Purpose.values), list(languages), by)
+    for language in languages:
+        texts = {field.name: f"Auto {field.name} in {language}." for field in FIELDS}
+        ConsentDraft.write(study, language, texts, by, ConsentDraft.of(study).revision)
+    until = timezone.localdate() + timedelta(days=days)
+    kept = dict.fromkeys(("media_until", "words_until", "identity_until"), until)
+    StudyPrivacy.settle(study, by, **(kept | promises))
+    return ConsentDraft.publish(study, by)
+
+
+def make_own_link(*, participant: Participant) -> str:
+    """The address of their own page."""
+    _, token = ParticipantLink.issue(participant, participant.study.owner)
+    return f"/p/{token}/"
 
 
 def make_participant(*, study: Study, agrees: bool | list[str] = True, **fields: Any) -> Participant:

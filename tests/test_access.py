@@ -18,11 +18,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.access import ABILITIES, Ability
-from accounts.models import Invitation, Role, SignInLink
+from accounts.models import AuditEntry, Invitation, Role, SignInLink
 from analysis.models import CodingRound, ShareLink, ThemeMemo
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
-from interviews.models import Observer
+from interviews.models import ContactAttribute, Observer, ParticipantLink
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -41,6 +41,11 @@ class Route:
     @property
     def rule(self) -> str:
         return getattr(self.view, "access_rule", "")
+
+    @property
+    def reads(self) -> str:
+        """What the audit log says when this page was shown."""
+        return getattr(self.view, "reads", "")
 
     def __str__(self) -> str:
         return self.path
@@ -87,6 +92,15 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def attribute(self) -> ContactAttribute:
+        workspace = self.study.workspace
+        first = workspace.contact_attributes.first()
+        return first or ContactAttribute.define(workspace, self.users["owner"], "Plan", "choice", ["Small", "Large"])
+
+    def own_link(self) -> ParticipantLink:
+        first = self.study.participants.first()
+        return first.links.first() or ParticipantLink.issue(first, self.users["owner"])[0]
+
     def memo(self) -> ThemeMemo:
         theme = self.study.themes.first()
         return theme.memos.first() or ThemeMemo.write(theme, "Only owners say this.", self.users["owner"])
@@ -111,7 +125,10 @@ class World:
             "section_id": lambda: study.scripts.first().sections.first().pk,
             "question_id": lambda: study.questions.first().pk,
             "contact_id": lambda: study.participants.first().contact_id,
+            "other_id": lambda: study.participants.last().contact_id,
+            "attribute_id": lambda: self.attribute().pk,
             "participant_id": lambda: study.participants.first().pk,
+            "own_link_id": lambda: self.own_link().pk,
             "version": lambda: 1,
             "interview_id": lambda: study.interviews.held().first().pk,
             "note_id": lambda: study.notes.first().pk,
@@ -142,23 +159,25 @@ def world(db: None) -> World:
 
 
 def changed_rows() -> int:
-    """Rows inserted, updated or deleted in this transaction, sessions left out."""
+    """Rows inserted, updated or deleted in this transaction; sessions and the audit log left out."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) from pg_stat_xact_user_tables"
-            " where relname not in ('django_session', 'throughline_cache')"
+            " where relname not in ('django_session', 'throughline_cache', 'accounts_auditentry')"
         )
         return cursor.fetchone()[0]
 
 
 def call(client: Client, method: str, path: str, htmx: bool) -> tuple[Any, int]:
-    """The answer and how many rows it changed; everything is undone afterwards."""
+    """The answer, how many rows it changed, and on it what it wrote into the audit log; everything is undone afterwards."""
     with transaction.atomic():
-        before = changed_rows()
+        before, logged = changed_rows(), AuditEntry.objects.count()
         headers = HTMX if htmx else {}
         response = getattr(client, method)(path, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         changed = changed_rows() - before
+        new = AuditEntry.objects.order_by("-pk")[: AuditEntry.objects.count() - logged]
+        response.logged = [entry.act for entry in new]
         transaction.set_rollback(True)
     response.seen = body.decode(errors="replace") + str(response.headers)
     return response, changed
@@ -176,10 +195,12 @@ def test_every_route_has_a_rule() -> None:
 
 
 @pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", ["get", "head", "post"])
 def test_the_walk(world: World, method: str, htmx: bool) -> None:
     wrong = []
     for route in ROUTES:
+        if method == "head" and not route.reads:
+            continue  # as GET, but for what it writes down
         path = fill(route, world)
         ability = needed(route.rule)
         for actor in ACTORS:
@@ -199,6 +220,9 @@ def problems(
         yield f"answered {status}"
     if method == "get" and changed:
         yield f"changed {changed} rows on GET"
+    expected_log = [route.reads] if route.reads and status in {200, 422} else []
+    if (method in {"get", "head"} or status in {403, 404, 405}) and response.logged != expected_log[: method != "head"]:
+        yield f"wrote {response.logged} into the audit log, not {expected_log}"
     if route.rule.startswith("public"):
         return
     outsider = actor in {"anonymous", "stranger"}
@@ -255,8 +279,21 @@ def test_negative_control_an_unguarded_view_is_caught(world: World) -> None:
         access_rule = "study: EDIT"
 
     response = world.clients["owner"].get(f"/studies/{world.study.pk}/")
-    response.seen = response.content.decode()
+    response.seen, response.logged = response.content.decode(), []
     found = list(problems(Route("x", (), Open), Ability.EDIT, "stranger", "get", response, 1))
     assert "a stranger got 200" in found
     assert "shows another workspace's words" in found
     assert "changed 1 rows on GET" in found
+
+
+def test_negative_control_a_page_that_is_not_written_down_is_caught(world: World) -> None:
+    class Silent:
+        access_rule = "workspace: PEOPLE"
+        reads = "contact.listed"
+
+    response, _ = call(world.clients["owner"], "get", f"/studies/{world.study.pk}/", False)
+    found = list(problems(Route("x", (), Silent), Ability.PEOPLE, "owner", "get", response, 0))
+    assert found == ["wrote [] into the audit log, not ['contact.listed']"]
+    twice, _ = call(world.clients["owner"], "get", f"/workspaces/{world.study.workspace_id}/contacts/", False)
+    twice.logged *= 2
+    assert list(problems(Route("x", (), Silent), Ability.PEOPLE, "owner", "get", twice, 0))

@@ -12,6 +12,7 @@ from analysis.models.read_through import ReadThrough
 from analysis.models.report import Report, ShareLink
 from analysis.models.search import SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
+from analysis.models.withdrawn import Task, Tombstone, WithdrawalTask
 
 __all__ = [
     "Change",
@@ -42,6 +43,9 @@ __all__ = [
     "Stance",
     "Step",
     "Tag",
+    "Task",
     "Theme",
     "ThemeMemo",
+    "Tombstone",
+    "WithdrawalTask",
 ]

@@ -14,8 +14,18 @@ from accounts.models import User
 from studies.models import Study
 
 # Acts of pages that have a way back of their own, or none: what is typed into a line of a call, what goes off the record,
-# what a round of coding came to.
-ELSEWHERE = ("note", "off_record", "erased", "consent", "transcript", "transcript_gone", "insight_gone", "coding")
+# what a round of coding came to, what a withdrawal took away.
+ELSEWHERE = (
+    "note",
+    "off_record",
+    "erased",
+    "withdrawn",
+    "consent",
+    "transcript",
+    "transcript_gone",
+    "insight_gone",
+    "coding",
+)
 # Without one of these a step is about citations alone; they are an insight's, which has its own page and its own Undo.
 UNDOABLE = ("theme", "tag", "quote", "evidence", "line")
 # A line's words, corrected where they are read; of what else is done to lines the journal knows nothing.

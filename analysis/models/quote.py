@@ -41,8 +41,8 @@ COUNTS_FROM = Grade.FACT  # words of a lower grade, or of none, move no ledger
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def allowed(self) -> QuoteQuerySet:
-        """Only words of people whose latest answer lets them be quoted."""
-        return self.filter(who_allow(Purpose.QUOTES))
+        """Only words of people whose latest answer lets them be quoted, and places where words stood that are gone: they count."""
+        return self.filter(models.Q(who_allow(Purpose.QUOTES)) | models.Q(words_gone=True))
 
     def over(self, note: Note) -> QuoteQuerySet:
         """That hold words of this line: it begins or ends them, or stands between."""
@@ -95,6 +95,8 @@ class Quote(models.Model):
     text = models.TextField()
     # Null until somebody has graded it.
     grade = models.PositiveSmallIntegerField(choices=Grade, null=True)
+    # The person withdrew and left anonymous counts: the text says that the words are gone, and nothing else.
+    words_gone = models.BooleanField(default=False, db_default=False, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -1,4 +1,4 @@
-from analysis.urls import board, counts, history, insights, overview, reading, report, search, themes
+from analysis.urls import board, counts, history, insights, overview, own_page, reading, report, search, themes
 
 app_name = "analysis"
 urlpatterns = [
@@ -7,6 +7,7 @@ urlpatterns = [
     *history.urlpatterns,
     *insights.urlpatterns,
     *overview.urlpatterns,
+    *own_page.urlpatterns,
     *reading.urlpatterns,
     *report.urlpatterns,
     *search.urlpatterns,

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.csv_cells import table
 from analysis.exporters.json_all import document
 from analysis.exporters.naming import file_name
-from analysis.exporters.quotes_csv import quote_rows, table
+from analysis.exporters.quotes_csv import quote_rows
 from studies.access import Ability, Access, in_study
 from studies.models.event import record
 

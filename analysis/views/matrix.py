@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.csv_cells import table
 from accounts.ids import as_id
 from analysis.cards import cards_of, tag_slots
-from analysis.exporters.quotes_csv import table
 from analysis.filter_bar import filter_bar
 from analysis.filters import Filters
 from analysis.matrix import Across, View, cell_tags, column_name, read_matrix

@@ -2,27 +2,9 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Workspace
+from accounts.models import User
 from interviews.models import Contact, Participant, Stage
 from studies.models import Study
-
-
-class ContactForm(forms.ModelForm):
-    class Meta:
-        model = Contact
-        fields = ["name", "email", "company", "job", "do_not_contact"]
-        labels = {"job": "Role", "do_not_contact": "Do not contact"}
-
-    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.workspace = workspace
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"].lower()
-        taken = self.workspace.contacts.filter(email=email).exclude(pk=self.instance.pk).first() if email else None
-        if taken:
-            raise forms.ValidationError(f"{taken.name} has this address already. Change that contact instead.")
-        return email
 
 
 class ParticipantForm(forms.ModelForm):
@@ -89,11 +71,12 @@ class AddParticipantForm(forms.Form):
             self.add_error("email", f"{taken.name} has this address already. Choose them as the contact.")
         return data
 
-    def save(self) -> Participant:
+    def save(self, by: User) -> Participant:
         data = self.cleaned_data
-        contact = data["contact"] or self.study.workspace.contacts.create(
-            name=data["name"], email=data["email"].lower(), company=data["company"], job=data["job"]
-        )
+        contact = data["contact"] or Contact.add(
+            self.study.workspace, by,
+            name=data["name"], email=data["email"].lower(), company=data["company"], job=data["job"],
+        )  # fmt: skip
         return Participant.add(self.study, contact, persona=data["persona"])
 
 

@@ -1,12 +1,12 @@
-"""What a participant agreed to: a form text with versions, and one record for each purpose and answer.
+"""What a participant agreed to: one record for each purpose and answer, to a version of the form.
 
-Both are append-only. A changed mind is a new record; the latest one for a purpose stands.
+Records are only added to, which the database holds as well. A changed mind is a new one; the latest for a purpose stands.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,14 +14,18 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Actor, User, audit
 from accounts.planned import all_rows, one_row
 from accounts.refusal import Refused
-from studies.models import Study
 from studies.models.event import record
 
 if TYPE_CHECKING:
+    from interviews.models.consent_form import ConsentForm
+    from interviews.models.consent_paper import ConsentPaper
+    from interviews.models.interview import Interview
+    from interviews.models.note import Note
     from interviews.models.people import Participant
+    from studies.models import Study
 
 
 class Purpose(models.TextChoices):
@@ -54,48 +58,40 @@ class Method(models.TextChoices):
     WRITTEN = "written", "Written, by mail or message"
     SPOKEN = "spoken", "Said aloud"
     PAPER = "paper", "On paper"
-
-
-class ConsentForm(models.Model):
-    study = models.ForeignKey(Study, models.CASCADE, related_name="consent_forms")
-    version = models.PositiveSmallIntegerField()
-    body = models.TextField("text")
-    sha256 = models.CharField(max_length=64, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["study", "version"], name="consent_form_version_once"),
-            models.CheckConstraint(condition=~models.Q(body=""), name="consent_form_has_text"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Form {self.version}"
+    LINK = "link", "On their own page"
+    WITHDREW = "withdrew", "By withdrawing"
 
     @classmethod
-    def publish(cls, study: Study, body: str, by: User) -> ConsentForm:
-        """A new version; the same text again is the version that stands."""
-        body = body.replace("\r\n", "\n").strip()
-        digest = hashlib.sha256(body.encode()).hexdigest()
-        with transaction.atomic():
-            study.lock()
-            latest = study.consent_forms.first()
-            if latest and latest.sha256 == digest:
-                return latest
-            version = latest.version + 1 if latest else 1
-            return cls.objects.create(study=study, version=version, body=body, sha256=digest, created_by=by)
+    def by_hand(cls) -> list[tuple[str, str]]:
+        """What somebody of the team can write down."""
+        return [(value, label) for value, label in cls.choices if value not in {cls.LINK, cls.WITHDREW}]
+
+
+@dataclass(frozen=True)
+class SaidAloud:
+    """Where on the record an answer was spoken, and who heard it; `line` is the note that says so."""
+
+    heard_by: User
+    interview: Interview | None = None
+    at_ms: int | None = None
+    line: Note | None = None
 
 
 class ConsentRecord(models.Model):
     participant = models.ForeignKey("interviews.Participant", models.CASCADE, related_name="consent_records")
-    form = models.ForeignKey(ConsentForm, models.RESTRICT, related_name="records")
+    form = models.ForeignKey("interviews.ConsentForm", models.RESTRICT, related_name="records")
+    # The language it was read in; empty where a form had one text only.
+    language = models.CharField(max_length=2, blank=True, default="", db_default="")
     purpose = models.CharField(max_length=14, choices=Purpose)
     granted = models.BooleanField()
     method = models.CharField(max_length=8, choices=Method)
     captured_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    heard_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    said_in = models.ForeignKey("interviews.Interview", models.SET_NULL, null=True, related_name="+")
+    said_ms = models.PositiveIntegerField(null=True)
+    said_line = models.ForeignKey("interviews.Note", models.SET_NULL, null=True, related_name="+")
+    paper = models.ForeignKey("interviews.ConsentPaper", models.SET_NULL, null=True, related_name="records")
 
     class Meta:
         ordering = ["pk"]
@@ -111,10 +107,18 @@ class ConsentRecord(models.Model):
         participant: Participant,
         answers: Mapping[str, bool],
         method: str,
-        by: User,
+        by: User | None,
         form: ConsentForm | None = None,
+        *,
+        language: str = "",
+        said: SaidAloud | None = None,
+        paper: ConsentPaper | None = None,
     ) -> list[ConsentRecord]:
-        """Write down answers, by purpose, to the form's standing version. Purposes not named are left as they were."""
+        """Write down answers, by purpose, to the form's standing version. Purposes not named are left as they were.
+
+        Without `by` it was the participant, on their own page.
+        """
+        participant.demand_standing()
         form = form or participant.study.consent_forms.first()
         if form is None:
             raise Refused("Write the consent form first: an answer must say which text it answered.")
@@ -124,16 +128,34 @@ class ConsentRecord(models.Model):
             ConsentRecord(
                 participant=participant,
                 form=form,
+                language=language,
                 purpose=Purpose(purpose),
                 granted=granted,
                 method=method,
                 captured_by=by,
+                heard_by=said.heard_by if said else None,
+                said_in=said.interview if said else None,
+                said_ms=said.at_ms if said else None,
+                said_line=said.line if said else None,
+                paper=paper,
             )
             for purpose, granted in answers.items()
         ]
         with transaction.atomic():
             written = ConsentRecord.objects.bulk_create(rows)
             record(participant.study, "consent", by, participant=participant.pk)
+            audit(
+                participant.study.workspace,
+                "consent.answer",
+                by,
+                actor="" if by else Actor.PARTICIPANT,
+                thing=participant.pk,
+                study=participant.study_id,
+                form=form.pk,
+                method=str(method),
+                yes=sorted(row.purpose for row in rows if row.granted),
+                no=sorted(row.purpose for row in rows if not row.granted),
+            )
         return written
 
 
@@ -206,10 +228,14 @@ def who_allow(purpose: Purpose) -> models.Exists:
 
 def people_who_allow(study: Study, purpose: Purpose) -> list[int]:
     """Ids of a study's people whose latest word on the purpose is yes. For pages that ask it of thousands of rows: a list of
-    people is looked up in no time, where `who_allow` looks through the answers row by row."""
+    people is looked up in no time, where `who_allow` looks through the answers row by row.
+
+    With them those who withdrew and left anonymous counts, once their quotes hold no words any more."""
     answers = ConsentRecord.objects.filter(participant__study=study, purpose=purpose)
-    latest = answers.order_by("participant", "-pk").distinct("participant").values_list("participant", "granted")
-    return [person for person, granted in latest if granted]
+    withdrawn = "participant__withdrawal__outcome", "participant__withdrawal__steps"
+    latest = answers.order_by("participant", "-pk").distinct("participant")
+    rows = latest.values_list("participant", "granted", *withdrawn)
+    return [person for person, granted, end, steps in rows if granted or (end == "counts" and "quotes" in steps)]
 
 
 def who_refuse(purpose: Purpose, via: str = "participant") -> models.Exists:

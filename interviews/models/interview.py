@@ -73,6 +73,8 @@ class Interview(models.Model):
     def schedule(
         cls, participant: Participant, interviewer: User, scheduled_at: datetime | None, **fields: Any
     ) -> Interview:
+        participant.demand_standing()
+        participant.demand_contact()
         with transaction.atomic():
             study = participant.study
             script = study.current_script

@@ -7,50 +7,11 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.models import Workspace
 from accounts.refusal import Refused
 from interviews.models.consent import Purpose, latest_answer
+from interviews.models.contact import Contact
 from studies.models import Persona, Study
 from studies.models.ordering import next_number
-
-
-class ContactQuerySet(models.QuerySet["Contact"]):
-    def matching(self, words: str) -> ContactQuerySet:
-        found = self
-        for word in words.replace("\x00", " ").split():
-            found = found.filter(
-                models.Q(name__icontains=word)
-                | models.Q(email__icontains=word)
-                | models.Q(company__icontains=word)
-                | models.Q(job__icontains=word)
-            )
-        return found
-
-
-class Contact(models.Model):
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="contacts")
-    name = models.CharField(max_length=160)
-    email = models.EmailField("e-mail", blank=True)
-    company = models.CharField(max_length=160, blank=True)
-    job = models.CharField("role", max_length=160, blank=True)
-    do_not_contact = models.BooleanField(default=False)
-    is_invented = models.BooleanField(default=False, editable=False)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = ContactQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["workspace", "name", "id"])]
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="contact_has_a_name"),
-            models.UniqueConstraint(
-                fields=["workspace", "email"], condition=~models.Q(email=""), name="contact_email_once_a_workspace"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Stage(models.TextChoices):
@@ -60,6 +21,10 @@ class Stage(models.TextChoices):
     INTERVIEWED = "interviewed", "Interviewed"
     DECLINED = "declined", "Declined"
     NO_SHOW = "no_show", "No-show"
+
+
+# Reached only by asking the person.
+BY_ASKING = {Stage.INVITED, Stage.SCHEDULED}
 
 
 class Participant(models.Model):
@@ -88,16 +53,37 @@ class Participant(models.Model):
 
     @classmethod
     def add(cls, study: Study, contact: Contact | None, **fields: Any) -> Participant:
+        if contact:
+            contact.demand_contact()
         with transaction.atomic():
             study.lock()
             if contact and study.participants.filter(contact=contact).exists():
                 raise Refused("This contact takes part in the study already.")
-            number = next_number(study.participants.all())
+            # The code of somebody who withdrew is nobody else's.
+            number = max(next_number(study.participants.all()), next_number(study.withdrawals.all()))
             return cls.objects.create(study=study, contact=contact, number=number, **fields)
 
+    def demand_contact(self) -> None:
+        """Refused for whoever asked not to be contacted; a removed contact can't be asked by us anyway."""
+        if self.contact:
+            self.contact.demand_contact()
+
     def move_to(self, stage: str) -> None:
+        if stage in BY_ASKING:
+            self.demand_contact()
         self.stage = stage
         self.save(update_fields=["stage"])
+
+    @property
+    def has_withdrawn(self) -> bool:
+        return hasattr(self, "withdrawal")
+
+    def demand_standing(self) -> None:
+        """Refuse what would begin anew with somebody who withdrew."""
+        if self.has_withdrawn:
+            raise Refused(
+                f"{self.code} withdrew from the study. Add the person again if they want to take part after all."
+            )
 
     def allows(self, purpose: Purpose) -> bool:
         granted, _ = latest_answer(self, purpose)

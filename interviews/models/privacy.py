@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User, audit
+from accounts.refusal import Refused
+from interviews.models.promises import Outcome, kept_to
+from interviews.notice import MEDIA_PURPOSES
 from studies.models import Study
 from studies.models.event import record
 
+__all__ = ["Outcome", "StudyPrivacy"]
 
-class Outcome(models.TextChoices):
-    """What a withdrawal does. The first is the most, and the default."""
-
-    DELETE = "delete", "Delete everything"
-    COUNTS = "counts", "Keep anonymous counts only"
-    STOP = "stop", "Stop further use"
+DAYS = ("withdraw_until", "media_until", "words_until", "identity_until")
 
 
 class StudyPrivacy(models.Model):
@@ -62,11 +63,33 @@ class StudyPrivacy(models.Model):
                 return privacy
             for name in changed:
                 setattr(privacy, name, changes[name])
+            broken = kept_to(study, {name: getattr(privacy, name) for name in ["outcome", *DAYS]})
+            if broken:
+                raise Refused(" ".join(broken.values()))
             privacy.updated_at = timezone.now()
             privacy.save()
             record(study, "privacy", by)
             audit(study.workspace, "privacy.change", by, thing=study.pk, study=study.pk, fields=sorted(changed))
         return privacy
+
+    def promises(self) -> dict[str, Any]:
+        """As they are kept with a published form: days as ISO text, or None."""
+        days = {name: getattr(self, name) for name in DAYS}
+        return {"outcome": str(self.outcome), **{name: day.isoformat() if day else None for name, day in days.items()}}
+
+    def gaps(self, purposes: Sequence[str]) -> dict[str, str]:
+        """What keeps a form from being published, by field. Who records nothing keeps no recordings."""
+        needed = {"words_until": "notes and transcripts", "identity_until": "names and addresses"}
+        if MEDIA_PURPOSES & set(purposes):
+            needed = {"media_until": "recordings", **needed}
+        gaps = {}
+        for name, what in needed.items():
+            day: date | None = getattr(self, name)
+            if day is None:
+                gaps[name] = f"The day until which {what} are kept"
+            elif day < timezone.localdate():
+                gaps[name] = f"A later day for {what}: {day:%-d %B %Y} has passed"
+        return gaps
 
     @property
     def may_withdraw(self) -> bool:

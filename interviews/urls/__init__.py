@@ -1,8 +1,10 @@
-from interviews.urls import imports, people, sessions
+from interviews.urls import contacts, imports, own_page, people, sessions
 
 app_name = "interviews"
 urlpatterns = [
+    *contacts.urlpatterns,
     *imports.urlpatterns,
+    *own_page.urlpatterns,
     *people.urlpatterns,
     *sessions.urlpatterns,
 ]

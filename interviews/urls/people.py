@@ -1,21 +1,21 @@
 from django.urls import path
 
-from interviews.views import consent, contacts, people
+from interviews.views import consent, consent_form, own_links, people
 
-workspace = "workspaces/<uuid:workspace_id>/contacts/"
 study = "studies/<uuid:study_id>/"
 one = f"{study}people/<int:participant_id>/"
 urlpatterns = [
-    path(workspace, contacts.contacts, name="contacts"),
-    path(f"{workspace}add/", contacts.contact_add, name="contact_add"),
-    path(f"{workspace}<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
-    path(f"{workspace}<int:contact_id>/remove/", contacts.contact_remove, name="contact_remove"),
     path(f"{study}people/", people.people, name="people"),
     path(f"{study}people/add/", people.participant_add, name="participant_add"),
     path(one, people.participant, name="participant"),
     path(f"{one}stage/", people.participant_stage, name="participant_stage"),
     path(f"{one}remove/", people.participant_remove, name="participant_remove"),
     path(f"{one}consent/", consent.consent, name="consent"),
-    path(f"{study}consent-form/", consent.consent_form, name="consent_form"),
-    path(f"{study}consent-form/<int:version>/", consent.consent_version, name="consent_version"),
+    path(f"{one}own-page/", own_links.own_link_make, name="own_link_make"),
+    path(f"{one}own-page/<int:own_link_id>/end/", own_links.own_link_end, name="own_link_end"),
+    path(f"{study}consent-form/", consent_form.consent_form, name="consent_form"),
+    path(f"{study}consent-form/choices/", consent_form.consent_choices, name="consent_choices"),
+    path(f"{study}consent-form/preview/", consent_form.consent_preview, name="consent_preview"),
+    path(f"{study}consent-form/publish/", consent_form.consent_publish, name="consent_publish"),
+    path(f"{study}consent-form/<int:version>/", consent_form.consent_version, name="consent_version"),
 ]

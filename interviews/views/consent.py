@@ -1,46 +1,15 @@
-"""The form people read, and their answers to it."""
+"""Answers that come by word of mouth, by mail or on paper, written down by the team."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.ids import as_id
-from interviews.forms.consent import FIRST_TEXT, AnswersForm, ConsentTextForm
-from interviews.models import ConsentForm, ConsentRecord, Purpose
+from interviews.forms.consent import AnswersForm
+from interviews.models import ConsentRecord
 from interviews.models.consent import standing_consent
-from studies.access import Ability, Access, demand, in_study
-
-
-@require_http_methods(["GET", "POST"])
-@in_study(Ability.READ)
-def consent_form(request: HttpRequest, access: Access) -> HttpResponse:
-    latest = access.study.consent_forms.first()
-    form = ConsentTextForm(request.POST or None, initial={"body": latest.body if latest else FIRST_TEXT})
-    if request.method == "POST":
-        demand(access, Ability.EDIT)
-        if form.is_valid():
-            published = ConsentForm.publish(access.study, form.cleaned_data["body"], access.user)
-            messages.success(
-                request, f"Form {published.version} stands now. Earlier answers keep the text they answered."
-            )
-            return redirect("interviews:consent_form", study_id=access.study.pk)
-    context = {
-        "form": form,
-        "latest": latest,
-        "versions": access.study.consent_forms.select_related("created_by"),
-        "purposes": Purpose,
-        "tab": "people" if access.sees_names else "",
-    }
-    return render(request, "interviews/consent_form.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-@in_study(Ability.READ)
-def consent_version(request: HttpRequest, access: Access, version: int) -> HttpResponse:
-    form = get_object_or_404(access.study.consent_forms, version=version)
-    context = {"consent_form": form, "purposes": Purpose, "tab": "people" if access.sees_names else ""}
-    return render(request, "interviews/consent_version.html", context)
+from studies.access import Ability, Access, in_study
 
 
 @require_http_methods(["GET", "POST"])

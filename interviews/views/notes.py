@@ -19,6 +19,7 @@ from interviews.live_page import elapsed_ms
 from interviews.models import Interview, Note
 from interviews.models.consent import why_withheld
 from interviews.models.note import Erased, SavedNote, as_it_stands, save_note
+from interviews.withdrawn import is_withdrawn, let_go, lets_go
 from studies.access import Ability, Access
 
 # Rows are committed a little after their time is taken; a reader looks back this far, and meets some lines twice.
@@ -65,6 +66,7 @@ def _moment(text: str) -> datetime | None:
 
 
 @require_http_methods(["PUT"])
+@lets_go
 @in_call(Ability.EDIT)
 def note_put(request: HttpRequest, access: Access, interview: Interview, note_id: str) -> HttpResponse:
     """Save one line; `saved` is said only after the commit. Refusals are JSON too, so that the page can tell them
@@ -83,7 +85,7 @@ def note_put(request: HttpRequest, access: Access, interview: Interview, note_id
     except Erased as gone:
         return _answer(note_id, 410, erased=str(gone))
     except Refused as reason:
-        return _refused(note_id, "", str(reason))
+        return let_go(note_id) if is_withdrawn(interview) else _refused(note_id, "", str(reason))
 
 
 def _save(interview: Interview, note_id: UUID, access: Access, line: dict[str, Any]) -> SavedNote:

@@ -10,17 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.identity_reads import reads
 from accounts.ids import as_id
 from accounts.reach import reach
 from interviews.forms.people import AddParticipantForm, ParticipantForm, StageForm
 from interviews.models import Participant, Purpose, Stage
 from interviews.models.consent import standing_answers, standing_consent
+from interviews.views.own_links import own_links
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
 
 
 @require_safe
 @in_study(Ability.PEOPLE)
+@reads("participant.listed")
 def people(request: HttpRequest, access: Access) -> HttpResponse:
     return _page(request, access, AddParticipantForm(study=access.study))
 
@@ -67,12 +70,13 @@ def _against_target(access: Access, participants: list[Participant]) -> list[dic
 
 @require_POST
 @in_study(Ability.EDIT)
+@reads("participant.listed")
 def participant_add(request: HttpRequest, access: Access) -> HttpResponse:
     form = AddParticipantForm(request.POST, study=access.study)
     if not form.is_valid():
         return _page(request, access, form)
     with transaction.atomic():
-        participant = form.save()
+        participant = form.save(access.user)
     if request.POST.get("then") == "another":
         messages.success(request, f"{participant.code} takes part. Who is next?")
         return redirect(reverse("interviews:people", args=[access.study.pk]) + "#add")
@@ -82,6 +86,7 @@ def participant_add(request: HttpRequest, access: Access) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.PEOPLE)
+@reads("participant.read", "participant_id")
 def participant(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
     row = get_object_or_404(access.study.participants.select_related("contact", "persona"), pk=participant_id)
     form = ParticipantForm(request.POST or None, instance=row, study=access.study)
@@ -100,6 +105,7 @@ def participant(request: HttpRequest, access: Access, participant_id: int) -> Ht
         "stages": Stage.choices,
         "has_form": access.study.consent_forms.exists(),
         "tab": "people",
+        **own_links(request, row),
     }
     return render(request, "interviews/participant.html", context, status=422 if form.errors else 200)
 

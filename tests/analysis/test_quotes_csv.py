@@ -9,8 +9,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.csv_cells import BYTE_ORDER_MARK, harmless, original, table
 from analysis.exporters.naming import file_name
-from analysis.exporters.quotes_csv import BYTE_ORDER_MARK, HEADER, harmless, original, table
+from analysis.exporters.quotes_csv import HEADER
 from analysis.models import Side
 from interviews.models import ConsentRecord, Purpose
 from tests.factories import (

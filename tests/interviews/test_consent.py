@@ -7,7 +7,6 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.models import Quote
-from interviews.forms.consent import FIRST_TEXT
 from interviews.models import ConsentForm, ConsentRecord, Interview, Kind, Method, Purpose
 from interviews.models.consent import people_who_allow, standing_answers, standing_consent
 from studies.models import Study
@@ -18,22 +17,6 @@ pytestmark = pytest.mark.django_db
 
 def url(name: str, study: Study, *args: object) -> str:
     return reverse(f"interviews:{name}", args=[study.pk, *args])
-
-
-def test_a_form_has_versions_that_stay(as_bob: Client, study: Study) -> None:
-    page = url("consent_form", study)
-    as_bob.post(page, {"body": "First text"})
-    as_bob.post(page, {"body": "First text\r\n"})
-    as_bob.post(page, {"body": "Second text"})
-    assert [(form.version, form.body) for form in study.consent_forms.all()] == [(2, "Second text"), (1, "First text")]
-    assert "First text" in as_bob.get(url("consent_version", study, 1)).content.decode()
-
-
-def test_viewers_read_the_form_and_cant_publish(as_vera: Client, study: Study) -> None:
-    make_form(study=study)
-    assert as_vera.get(url("consent_form", study)).status_code == 200
-    assert as_vera.post(url("consent_form", study), {"body": "x"}).status_code == 403
-    assert study.consent_forms.count() == 1
 
 
 def test_answers_need_a_form(study: Study, alice: User) -> None:
@@ -158,17 +141,3 @@ def test_after_a_no_to_notes_nothing_more_is_written_about_them(as_bob: Client, 
     assert answer.status_code == 422
     assert "said no to written notes" in answer.content.decode() and "Runs a bistro." in answer.content.decode()
     assert not interview.debriefs.exists() and not interview.notes.standing().exists()
-
-
-def test_a_form_with_blanks_in_it_is_not_published(as_bob: Client, study: Study) -> None:
-    study.consent_forms.all().delete()
-    address = reverse("interviews:consent_form", args=[study.pk])
-    typed = FIRST_TEXT.replace("(company)", "Tin Spoon Ltd")
-    answer = as_bob.post(address, {"body": typed})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Still to be replaced: (e-mail), (date), (incentive)." in page and "Tin Spoon Ltd" in page
-    assert not study.consent_forms.exists()
-    for blank in ("(e-mail)", "(date)", "(incentive)"):
-        typed = typed.replace(blank, "ours")
-    assert as_bob.post(address, {"body": typed}).status_code == 302

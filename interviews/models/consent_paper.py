@@ -1,0 +1,84 @@
+"""A signed form on paper, scanned. It shows a name and a hand, so only those see it who see names."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.refusal import Refused
+from interviews.models.people import Participant
+from interviews.paper_scan import scan_kind, why_not
+
+FOLDER = "consent"
+
+
+class ConsentPaper(models.Model):
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="consent_papers")
+    # In the app's storage, under a name made here: the sender's often tells who it is, and isn't kept.
+    file = models.FileField(upload_to=FOLDER, max_length=100)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"scan of {self.kept_at:%d %b %Y}"
+
+    @classmethod
+    def keep(cls, participant: Participant, content: bytes, by: User) -> ConsentPaper:
+        """Call it inside the transaction that writes the answers: where that fails, the file goes again."""
+        kind, problem = scan_kind(content), why_not(content)
+        if kind is None or problem:
+            raise Refused(problem)
+        name = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}.{kind.ending}", ContentFile(content))
+        try:
+            _onto_disk(name)
+            with transaction.atomic():
+                return cls.objects.create(
+                    participant=participant,
+                    file=name,
+                    content_type=kind.content_type,
+                    size=len(content),
+                    sha256=hashlib.sha256(content).hexdigest(),
+                    kept_by=by,
+                )
+        except BaseException:
+            default_storage.delete(name)
+            raise
+
+
+def _onto_disk(name: str) -> None:
+    """The answer says "kept" only once a power cut can't take it back. Storages without paths see to that themselves."""
+    try:
+        path = default_storage.path(name)
+    except NotImplementedError:
+        return
+    for place in (path, os.path.dirname(path)):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@receiver(post_delete, sender=ConsentPaper)
+def _file_goes_with_its_row(instance: ConsentPaper, **kwargs: Any) -> None:
+    """After the commit: a row that comes back with its transaction finds its file."""
+    name = instance.file.name
+    if name:
+        transaction.on_commit(lambda: default_storage.delete(name))
