@@ -24,7 +24,7 @@ STAY = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0010_search_gathers'),
+        ('analysis', '0011_withdrawn'),
         ('interviews', '0008_study_privacy'),
     ]
 
