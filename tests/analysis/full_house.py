@@ -11,7 +11,19 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from analysis.erasing.rows import all_rows
-from analysis.models import Decision, Insight, Quote, ReadThrough, Report, ShareLink, Side, Stance, Theme, ThemeMemo
+from analysis.models import (
+    Correction,
+    Decision,
+    Insight,
+    Quote,
+    ReadThrough,
+    Report,
+    ShareLink,
+    Side,
+    Stance,
+    Theme,
+    ThemeMemo,
+)
 from interviews.models import (
     AssumptionSignal,
     ConsentPaper,
@@ -121,6 +133,8 @@ def _transcript(study: Study, person: Participant, said: str, mark: str) -> Inte
         interview=held, turns=[("team", "How was it?"), ("participant", f"{said} {mark}."), ("other", mark or "Hm.")]
     )
     Transcript.objects.filter(interview=held).update(filename=f"talk {mark}.txt")
+    corrected = held.notes.exclude(text="").order_by("pk")[0]
+    Correction.keep(corrected, corrected.text)
     ReadThrough.mark(held, study.owner)  # type: ignore[arg-type]
     return held
 
