@@ -1,7 +1,9 @@
 """`python -m bench [1% 10% 100%]`: generates each size in a database of its own and prints the table.
 `python -m bench browser`: the capture page in a browser, see bench/browser.py.
 `python -m bench reading`: the reading page in a browser, see bench/reading.py.
-`python -m bench search [100% 1000%]`: searching, see bench/searching.py."""
+`python -m bench board`: the theme board in a browser, see bench/board.py.
+`python -m bench search [100% 1000%]`: searching, see bench/searching.py.
+`python -m bench processor [1% 100%]`: counting and merging in processor time, see bench/processor.py."""
 
 from __future__ import annotations
 
@@ -28,10 +30,20 @@ def main() -> None:
 
         while_reading(fresh_database)
         return
+    if "board" in sys.argv[1:]:
+        from bench.board import main as of_board
+
+        of_board(fresh_database, analyze)
+        return
     if "search" in sys.argv[1:]:
         from bench.searching import main as of_search
 
         of_search(fresh_database, analyze)
+        return
+    if "processor" in sys.argv[1:]:
+        from bench.processor import main as of_processor
+
+        of_processor(fresh_database, analyze, [name for name in sys.argv[1:] if name in SIZES])
         return
     names = [name for name in sys.argv[1:] if name in SIZES] or list(SIZES)
     rows = []

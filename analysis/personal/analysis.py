@@ -58,6 +58,7 @@ ANALYSIS = (
         to="interview__participant",
         delete=GOES, counts=GOES, stop=WITHHELD,
     ),
+    Table("analysis.Rereading", "How far a study is read anew for searching.", plain="id study kind before"),
     Table(
         "analysis.ReadThrough",
         "That a teammate has read the whole of an interview.",
@@ -183,6 +184,15 @@ ANALYSIS = (
         plain="id study token_hash created_by created_at expires_at revoked_at",
         study="study",
         delete=SEARCHED, counts=SEARCHED,
+    ),
+    Table(
+        "analysis.Redaction",
+        "Words that were taken out of a study, for as long as they can be put back.",
+        fields={"words": WORDS, "spelled": WORDS},
+        plain="id study interview about number places people by at until undone_at undone_by",
+        to="redactions_of",
+        delete=GOES, counts=EMPTIED, stop=WITHHELD,
+        emptied={"words": "", "spelled": {}},
     ),
     Table("analysis.Looking", "Which teammate has the board open.", plain="id study user seen_at"),
     Table(

@@ -1,4 +1,17 @@
-from analysis.urls import board, counts, history, insights, overview, own_page, reading, report, search, themes
+from analysis.urls import (
+    board,
+    counts,
+    history,
+    insights,
+    overview,
+    own_page,
+    reading,
+    redaction,
+    report,
+    search,
+    themes,
+    withdrawal,
+)
 
 app_name = "analysis"
 urlpatterns = [
@@ -9,7 +22,9 @@ urlpatterns = [
     *overview.urlpatterns,
     *own_page.urlpatterns,
     *reading.urlpatterns,
+    *redaction.urlpatterns,
     *report.urlpatterns,
     *search.urlpatterns,
     *themes.urlpatterns,
+    *withdrawal.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from analysis.erasing.rows import all_rows
 from analysis.models import (
+    About,
     Correction,
     Decision,
     Insight,
@@ -24,6 +25,7 @@ from analysis.models import (
     Theme,
     ThemeMemo,
 )
+from analysis.redaction import redact
 from interviews.models import (
     AssumptionSignal,
     ConsentPaper,
@@ -158,6 +160,8 @@ def _typed(house: House, said: str, mark: str) -> None:
     house.theme.tag(quote, owner)
     quote.weigh(assumption, Stance.FOR, house.editor)
     house.insight.cite(quote, Side.FOR, owner)
+    make_note(interview=talk, text="Her cousin Zebedee does it.")
+    redact(house.study, "Zebedee", About.PERSON, 30, owner)
     gone = Quote.take(line, 0, line, 8, owner)
     gone.discard(owner)  # the journal still has its place
 

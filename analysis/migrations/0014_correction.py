@@ -24,7 +24,7 @@ STAY = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0011_withdrawn'),
+        ('analysis', '0013_rereading'),
         ('interviews', '0008_study_privacy'),
     ]
 
