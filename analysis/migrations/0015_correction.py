@@ -24,7 +24,7 @@ STAY = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0013_rereading'),
+        ('analysis', '0014_retention'),
         ('interviews', '0008_study_privacy'),
     ]
 
