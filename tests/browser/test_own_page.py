@@ -27,7 +27,6 @@ from interviews.models import (
 from interviews.models.consent import standing_consent
 from studies.models import Study
 from tests.browser.looks import shoot, shoot_all, sound_at
-from tests.browser.sound import assert_sound
 from tests.factories import make_contact, make_participant, make_persona
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -196,4 +195,9 @@ def test_the_team_writes_previews_publishes_and_sends_the_link(desk: Page, live_
     expect(desk.get_by_label("Link", exact=True)).to_have_count(0)
     desk.get_by_role("button", name="End the link").click()
     expect(desk.get_by_text("No link yet")).to_be_visible()
-    assert_sound(desk)
+    desk.get_by_role("link", name="Write down their answers").click()
+    assert desk.locator("main input:checked").count() == 0
+    expect(desk.get_by_label("Who heard it")).to_be_hidden()
+    desk.get_by_label("Said aloud").check()
+    expect(desk.get_by_label("Who heard it")).to_be_visible()
+    sound_at(desk, "form-answers", (320, 1440))

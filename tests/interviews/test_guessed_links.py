@@ -25,7 +25,7 @@ from tests.factories import make_own_link, make_participant, make_whole_form
 pytestmark = pytest.mark.django_db
 
 GUESSES = int(os.environ.get("GUESSES", "1500"))
-ROUNDS = min(GUESSES // 10, 3000)
+ROUNDS = min(GUESSES // 10, 1000)
 
 
 @pytest.fixture

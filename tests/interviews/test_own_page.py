@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -258,12 +260,7 @@ def test_the_token_is_long_and_stored_only_as_a_hash(link: str, person: Particip
     assert token not in str(list(ParticipantLink.objects.values())) + str(list(AuditEntry.objects.values()))
 
 
-def test_the_page_needs_as_many_queries_for_many_calls(
-    link: str, person: Participant, alice: User, django_assert_num_queries: object
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_page_needs_as_many_queries_for_many_calls(link: str, person: Participant, alice: User) -> None:
     client = signed(link)
 
     def queries() -> int:

@@ -143,6 +143,7 @@ def test_who_sees_no_names_sees_no_scan(
 
 WRONG = [
     (b"<html><script>alert(1)</script>", "neither a PDF"),
+    (b"<script>alert(1)</script>%%EOF", "neither a PDF"),
     (b"GIF89a;alert(1)", "neither a PDF"),
     (b"MZ\x90", "neither a PDF"),
     (b"", "empty"),
