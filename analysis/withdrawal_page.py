@@ -11,6 +11,7 @@ from analysis.erasing.places import place_named
 from analysis.erasing.steps import STEPS
 from analysis.models import Task, WithdrawalTask
 from interviews.models import Withdrawal
+from interviews.models.legal_hold import is_held
 from studies.models import Study
 
 PAGE = 50
@@ -54,6 +55,12 @@ def steps_of(withdrawal: Withdrawal) -> list[Step]:
         first,
         *(Step(own.get(name, STEP_WORDS[name]), name in withdrawal.steps) for name in STEPS[withdrawal.outcome]),
     ]
+
+
+def waits_for_hold(withdrawal: Withdrawal) -> bool:
+    """Whether a legal hold keeps what would be erased."""
+    person = withdrawal.participant
+    return not withdrawal.is_done and person is not None and is_held(person)
 
 
 def to_do(withdrawal: Withdrawal) -> list[ToDo]:

@@ -69,7 +69,7 @@ def test_the_house_is_full(house: House) -> None:
 
 ADDED = {
     "interviews.Withdrawal", "analysis.WithdrawalTask", "analysis.Tombstone", "studies.StudyEvent", "accounts.AuditEntry",
-    "interviews.ConsentRecord", "analysis.Change", "analysis.Step",
+    "interviews.ConsentRecord", "analysis.Change", "analysis.Step", "procrastinate.ProcrastinateJob", "procrastinate.ProcrastinateEvent",
 }  # fmt: skip
 
 
