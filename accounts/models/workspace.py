@@ -26,6 +26,8 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
 class Workspace(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
+    # Who has no second step of signing in is led to set one up, and sees nothing here before.
+    second_step_required = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = WorkspaceQuerySet.as_manager()
@@ -59,18 +61,26 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} in {self.workspace} as {self.role}"
 
-    def change_role(self, role: str) -> None:
+    def change_role(self, role: str, by: User | None = None) -> None:
         with transaction.atomic():
             self._guard_last_owner(unless=role == Role.OWNER)
-            self.role = role
+            before, self.role = self.role, role
             self.save(update_fields=["role"])
             members_changed(self.workspace_id)
+            self._audit("member.role_changed", by, before=before, role=role)
 
-    def end(self) -> None:
+    def end(self, by: User | None = None) -> None:
+        """Left, if it was the member who ended it."""
         with transaction.atomic():
             self._guard_last_owner()
             self.delete()
             members_changed(self.workspace_id)
+            self._audit("member.left" if by == self.user else "member.removed", by)
+
+    def _audit(self, act: str, by: User | None, **details: str) -> None:
+        from accounts.models.audit_log import audit  # which stands on this file
+
+        audit(self.workspace, act, by, thing=self.user_id, **details)
 
     def _guard_last_owner(self, unless: bool = False) -> None:
         """Locks the owners' rows, so that two owners can't step down in the same moment."""

@@ -1,7 +1,8 @@
-from analysis.urls import board, counts, history, insights, overview, own_page, reading, report, search, themes
+from analysis.urls import audit, board, counts, history, insights, overview, own_page, reading, report, search, themes
 
 app_name = "analysis"
 urlpatterns = [
+    *audit.urlpatterns,
     *board.urlpatterns,
     *counts.urlpatterns,
     *history.urlpatterns,

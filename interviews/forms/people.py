@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User
+from accounts.models import User, audit
 from interviews.models import Contact, Participant, Stage
 from studies.models import Study
 
@@ -77,7 +77,9 @@ class AddParticipantForm(forms.Form):
             self.study.workspace, by,
             name=data["name"], email=data["email"].lower(), company=data["company"], job=data["job"],
         )  # fmt: skip
-        return Participant.add(self.study, contact, persona=data["persona"])
+        row = Participant.add(self.study, contact, persona=data["persona"])
+        audit(self.study.workspace, "participant.added", by, thing=row.pk, study=self.study.pk, contact=contact.pk)
+        return row
 
 
 class StageForm(forms.Form):
