@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.bell import members_changed
 from accounts.models.people import User
 from accounts.refusal import Refused
+from accounts.second_step import has_second_step, steps_of
 
 
 class Role(models.TextChoices):
@@ -45,12 +46,39 @@ class Workspace(models.Model):
             Membership.objects.create(workspace=workspace, user=user, role=Role.OWNER)
         return workspace
 
+    def ask_for_second_step(self, by: User) -> None:
+        """From the next request on, and in open streams at once, nobody is here without one."""
+        if not has_second_step(by):
+            raise Refused("Set up a second step for yourself first. Else you would lock yourself out.")
+        self._set_second_step(True, by, "workspace.second_step_on")
+
+    def drop_second_step(self, by: User) -> None:
+        self._set_second_step(False, by, "workspace.second_step_off")
+
+    def _set_second_step(self, is_required: bool, by: User, act: str) -> None:
+        from accounts.models.audit_log import audit  # which stands on this file
+
+        with transaction.atomic():
+            changed = Workspace.objects.filter(pk=self.pk).exclude(second_step_required=is_required)
+            if changed.update(second_step_required=is_required):
+                members_changed(self.pk)
+                audit(self, act, by)
+        self.second_step_required = is_required
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def with_second_step(self) -> MembershipQuerySet:
+        """Each with whether its person has a second step of signing in."""
+        return self.annotate(second_step=models.Exists(steps_of(models.OuterRef("user"))))
+
 
 class Membership(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
     joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -23,7 +23,7 @@ def members(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
 def _page(request: HttpRequest, access: WorkspaceAccess, form: InvitationForm, status: int = 200) -> HttpResponse:
     context = {
         "workspace": access.workspace,
-        "members": access.workspace.memberships.select_related("user").order_by("joined_at", "pk"),
+        "members": access.workspace.memberships.with_second_step().select_related("user").order_by("joined_at", "pk"),
         "invitations": access.workspace.invitations.open().select_related("invited_by") if access.can_manage else (),
         "form": form,
         "roles": Role.choices,

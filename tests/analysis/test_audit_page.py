@@ -44,7 +44,7 @@ def acts_in_the_code():
                 if not isinstance(node, ast.Call):
                     continue
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                if name in {"audit", "_audit", "reads", "write_down"}:
+                if name in {"audit", "_audit", "_set_second_step", "reads", "write_down"}:
                     texts = [
                         part.value for arg in node.args for part in ast.walk(arg) if isinstance(part, ast.Constant)
                     ]

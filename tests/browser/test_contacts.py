@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -90,3 +91,17 @@ def test_a_table_with_errors_is_mended_imported_merged_and_written_down(
     expect(page.get_by_label("E-mail")).to_have_value("a.zett@example.org")
     expect(page.get_by_text("P01")).to_be_visible()
     sound_at(page, "contact", (1440, 720, 390))
+
+    page.get_by_role("link", name="Who read or changed it").click()
+    expect(page.locator(".auditrows li").first).to_contain_text("Alice Owner read contact")
+    expect(page.locator(".auditrows")).to_contain_text(re.compile(r"Alice Owner merged contact \d+ into contact \d+"))
+    page.get_by_role("link", name="Show everything").click()
+    expect(page.locator(".auditrows")).to_contain_text("imported a table of contacts: 3 new, 0 changed")
+    assert "Zett" not in page.locator("main").inner_text()
+    sound_at(page, "audit", (1440, 720, 390, 320))
+    page.get_by_label("What").select_option("contact.merged")
+    page.get_by_role("button", name="Show these").press("Enter")
+    expect(page.locator(".auditrows li")).to_have_count(1)
+    page.get_by_role("link", name="Check the chain").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The chain holds up to entry")
+    sound_at(page, "chain", (1440, 390))
