@@ -1,6 +1,7 @@
 """Where the cells of the small pictures stand, in the pictures' own units. One cell is one person."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 STRIP_WIDTH, STRIP_SLOT, STRIP_GAP, STRIP_GROUP_GAP = 82.0, 6.0, 1.2, 6.0
@@ -39,6 +40,7 @@ class Strip(NamedTuple):
         return "".join(_cell(slot.x, slot.width, corner) for slot in self.slots if slot.filled == filled)
 
 
+@lru_cache(maxsize=2_048)
 def _cell(x: float, width: float, corner: float) -> str:
     if not corner:
         return f"M{x:g} 0h{width:g}v12h-{width:g}z"
@@ -48,16 +50,24 @@ def _cell(x: float, width: float, corner: float) -> str:
 
 def strip(groups: Sequence[Sequence[bool]]) -> Strip:
     """A people strip: one slot a person in a fixed order, grouped by persona. Many people make narrower slots."""
-    slots, x = [], 0.0
-    for group in filter(None, groups):
-        for filled in group:
-            slots.append(Slot(x, STRIP_SLOT, bool(filled)))
+    places, width, narrow = _places(tuple(len(group) for group in groups if group))
+    filled = (bool(each) for group in groups for each in group)
+    return Strip([Slot(x, wide, on) for (x, wide), on in zip(places, filled, strict=True)], width, narrow)
+
+
+@lru_cache(maxsize=256)
+def _places(sizes: tuple[int, ...]) -> tuple[list[tuple[float, float]], float, bool]:
+    """Where the slots stand, and how wide they are; the same for every strip of a page."""
+    lefts, x = [], 0.0
+    for size in sizes:
+        for _ in range(size):
+            lefts.append(x)
             x += STRIP_SLOT + STRIP_GAP
         x += STRIP_GROUP_GAP - STRIP_GAP
     natural = max(x - STRIP_GROUP_GAP, STRIP_SLOT)
     shrink = min(1.0, STRIP_WIDTH / natural)
-    fitted = [Slot(round(slot.x * shrink, 2), round(slot.width * shrink, 2), slot.filled) for slot in slots]
-    return Strip(fitted, round(natural * shrink, 2), STRIP_SLOT * shrink < NARROW)
+    places = [(round(left * shrink, 2), round(STRIP_SLOT * shrink, 2)) for left in lefts]
+    return places, round(natural * shrink, 2), STRIP_SLOT * shrink < NARROW
 
 
 class Bar(NamedTuple):

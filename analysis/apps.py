@@ -5,4 +5,4 @@ class AnalysisConfig(AppConfig):
     name = "analysis"
 
     def ready(self) -> None:
-        from analysis import typed  # noqa: F401  (hears of typed lines)
+        from analysis import rereading, typed  # noqa: F401  (hear of a new language, and of typed lines)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from analysis.cards import Card, Slots, cards_of, quote_slots, tag_slots
 from analysis.evidence import heard, strip_of
@@ -38,7 +38,7 @@ MOST_SHOWN_AGAIN = 600
 class Column:
     """`speakers`: how many quotes each person has here. `heard`: the slots of the strip, persona by persona.
 
-    `inside`: the same of the themes that stand inside this one, by their ids.
+    `inside`: the same of the themes that stand inside this one, by their ids. `together`: quotes under it or one of those.
     """
 
     theme: Theme | None
@@ -49,6 +49,7 @@ class Column:
     more: str = ""
     parent: Theme | None = None
     inside: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    together: int = 0
 
     @property
     def key(self) -> int:
@@ -73,7 +74,8 @@ class Column:
 
     @property
     def whole(self) -> Column:
-        """With the themes inside it, everybody counted once: what a folded column says."""
+        """With the themes inside it, everybody counted once: what a folded column says of people. Its quotes are `together`:
+        words under two of these themes are one quote."""
         everywhere: Counter[int] = Counter(self.speakers)
         for speakers in self.inside.values():
             everywhere.update(speakers)
@@ -95,6 +97,14 @@ class Board:
     @property
     def heard(self) -> Sequence[Participant]:
         return self.columns[0].heard if self.columns else []
+
+    @property
+    def nested(self) -> bool:
+        return any(column.inside for column in self.columns)
+
+    @property
+    def has_tray(self) -> bool:
+        return any(column.key == TRAY for column in self.columns)
 
     @property
     def placed(self) -> int:
@@ -174,10 +184,16 @@ def _read(
     everybody = heard(study)
     people = filters.people(study, everybody)
     passing = filters.passing(study)
-    speakers = _speakers(passing)
+    speakers, together = _speakers(passing), _together(passing, themes)
     cards = _cards(passing, full, window, themes)
     shown = [key for key in (TRAY, *themes) if key in keys]
-    columns = [_column(key, themes, people, speakers, cards if key in full else None, window) for key in shown]
+    columns = [
+        replace(
+            _column(key, themes, people, speakers, cards if key in full else None, window),
+            together=together.get(key, 0),
+        )
+        for key in shown
+    ]
     put_away = [Column(theme, people, speakers.get(theme.pk, {})) for theme in archived]
     return Board(filters, everybody, themes, columns, passing.quotes.count(), sum(speakers[TRAY].values()), put_away)
 
@@ -214,6 +230,16 @@ def _speakers(passing: Passing) -> dict[int, dict[int, int]]:
     for theme_id, person, count in rows:
         speakers[theme_id or TRAY][person] = count
     return speakers
+
+
+def _together(passing: Passing, themes: Mapping[int, Theme]) -> dict[int, int]:
+    """By theme that holds others: quotes under it or one of those, each once. Asked only where themes are nested."""
+    parents = {each.pk: each.parent_id for each in themes.values() if each.parent_id in themes}
+    if not parents:
+        return {}
+    family = Coalesce("theme__parent", "theme")
+    tags = passing.tags.filter(theme__in={*parents, *parents.values()}).order_by()
+    return dict(tags.annotate(family=family).values_list("family").annotate(n=Count("quote", distinct=True)))
 
 
 def _cards(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from analysis.models import Code, CodedTheme, Coder, CodingUnit
+from interviews.models import Note, SpeakerRole
 
 
 @dataclass(frozen=True)
 class DeskUnit:
-    """`themes`: those this coder applied."""
+    """`themes`: those this coder applied. `asked`: what the words answer."""
 
     unit: CodingUnit
     number: int
     themes: Sequence[CodedTheme]
+    asked: str = ""
 
     @property
     def code(self) -> str:
@@ -60,9 +64,27 @@ def read_desk(coder: Coder) -> Desk:
     # While a round is open its gate leaves only one's own.
     for unit, theme in Code.objects.open_to(coder.user).filter(coder__round=coder.round).values_list("unit", "theme"):
         given[unit].add(theme)
-    rows = coder.round.units.standing().select_related("note__interview__participant", "note__question")
+    rows = list(coder.round.units.standing().select_related("note__interview__participant", "note__question"))
+    asked = _asked([unit.note for unit in rows])
     units = [
-        DeskUnit(unit, number, [theme for pk, theme in by_id.items() if pk in given[unit.pk]])
+        DeskUnit(unit, number, [theme for pk, theme in by_id.items() if pk in given[unit.pk]], asked[unit.note_id])
         for number, unit in enumerate(rows, start=1)
     ]
     return Desk(coder, units, themes, coder.round.n_units - len(units))
+
+
+def _asked(notes: Sequence[Note]) -> dict[UUID, str]:
+    """By line: what the interviewer said last before a turn, on the record; else the question of the script it stands under."""
+    before: dict[int, list[tuple[int, UUID, str]]] = defaultdict(list)
+    transcripts = {note.transcript_id for note in notes if note.transcript_id}
+    ours = Note.objects.standing().on_record().filter(transcript__in=transcripts, speaker__role=SpeakerRole.TEAM)
+    rows = ours.order_by("position", "id").values_list("transcript", "position", "id", "text")
+    for transcript, position, pk, text in rows:
+        before[transcript].append((position, pk, text))
+    asked = {}
+    for note in notes:
+        turns = before[note.transcript_id] if note.transcript_id else []
+        place = bisect_left(turns, (note.position, note.pk))
+        words = turns[place - 1][2] if place else ""
+        asked[note.pk] = words or (note.question.text if note.question else "")
+    return asked

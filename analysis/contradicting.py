@@ -61,9 +61,10 @@ def contradicting(rows: Iterable[Weighed]) -> dict[int, list[tuple[Lean, str]]]:
     """By quote: where it leaves the theme's lean, each with its own stance there."""
     rows = list(rows)
     lean = leans(rows)
+    sides = {assumption: each.side for assumption, each in lean.items()}
     found: dict[int, list[tuple[Lean, str]]] = defaultdict(list)
     for row in rows:
-        side = lean[row.assumption].side if row.assumption in lean else None
+        side = sides.get(row.assumption)
         if side is not None and row.stance != side:
             found[row.quote].append((lean[row.assumption], row.stance))
     return dict(found)

@@ -7,15 +7,15 @@ don't let themselves be quoted can't be tagged and are left out: their silence w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from analysis.models import Tag, Theme
+from analysis.filters import Filters
+from analysis.models import Theme
 from analysis.saturation import Rate, Rule, first_seen, rate
-from interviews.models import Interview, InterviewState, Participant, Purpose, Stage
-from interviews.models.consent import who_allow
+from interviews.models import Interview, InterviewState, Participant, Stage
 from studies.models import Persona, Study
 
 
@@ -106,9 +106,10 @@ class Enough:
 
 
 def read_enough(study: Study, rule: Rule) -> Enough:
-    talks, left_out = _talks(study)
+    standing = {theme.pk: theme for theme in study.themes.standing()}
+    talks, left_out = _talks(study, standing)
     used = {pk for talk in talks for pk in talk.themes}
-    themes = {theme.pk: theme for theme in study.themes.all() if theme.pk in used}
+    themes = {pk: theme for pk, theme in standing.items() if pk in used}
     personas = list(study.personas.order_by("position", "pk"))
     everybody = Segment(None, talks, rule, themes)
     of_persona: dict[int | None, list[Talk]] = defaultdict(list)
@@ -119,20 +120,20 @@ def read_enough(study: Study, rule: Rule) -> Enough:
     return Enough(rule, everybody, segments, left_out, _lead(study, personas, heard, everybody))
 
 
-def _talks(study: Study) -> tuple[list[Talk], list[Talk]]:
+def _talks(study: Study, standing: Container[int]) -> tuple[list[Talk], list[Talk]]:
     """In the order they were held; those that count, and those whose words may not be quoted."""
-    held = study.interviews.held().select_related("participant__persona", "read_through")
-    held = held.annotate(quotable=who_allow(Purpose.QUOTES)).order_by("started_at", "pk")
+    held = study.interviews.held().select_related("participant__persona", "read_through").order_by("started_at", "pk")
+    passing = Filters().passing(study)
     themes: dict[int, set[int]] = defaultdict(set)
-    tags = Tag.objects.filter(quote__in=study.quotes.allowed()).order_by()
-    for interview, theme, archived in tags.values_list("quote__interview", "theme", "theme__archived_at").distinct():
-        themes[interview] |= {theme} if archived is None else set()
+    for interview, theme in passing.tags.order_by().values_list("quote__interview", "theme").distinct():
+        themes[interview] |= {theme} if theme in standing else set()
+    quotable = set(passing.people)
     counted: list[Talk] = []
     left_out: list[Talk] = []
     for row in held:
         read = getattr(row, "read_through", None) is not None
         talk = Talk(row.pk, row.participant, row.held_at, frozenset(themes.get(row.pk, ())), read or row.pk in themes)
-        (counted if row.quotable else left_out).append(talk)  # type: ignore[attr-defined]
+        (counted if row.participant_id in quotable else left_out).append(talk)
     return counted, left_out
 
 

@@ -113,18 +113,32 @@ def grid(
     """`counts` by (row, column), `totals` by row, `foot` by column. `own`: columns are the rows once more."""
     groups = [Group(name, len(list(heads))) for name, heads in groupby(columns, lambda head: head.group)]
     begins = _begins(columns)
-    shown = {(row.key, column.key) for row in rows for column in columns if not (own and row.key == column.key)}
-    shades = Shades.up_to(max((measure.of(count) for place, count in counts.items() if place in shown), default=0))
+    on = {column.key for column in columns}
+    listed = {row.key for row in rows}
+    most = max(
+        (
+            measure.of(count)
+            for (row, column), count in counts.items()
+            if row in listed and column in on and not (own and row == column)
+        ),
+        default=0,
+    )
+    shades = Shades.up_to(most)
+    shade = [shades.of(number) for number in range(most + 1)]
+    places = [(column.key, column.key in begins) for column in columns]
+    numbers = {place: measure.of(count) for place, count in counts.items()}
 
-    def cell(row: int, column: int) -> Cell:
-        number = measure.of(counts.get((row, column), NOTHING))
-        mine = own and row == column
-        return Cell(column, number, 0 if mine else shades.of(number), column in begins, mine)
+    def cells(row: int) -> list[Cell]:
+        made = []
+        for column, first in places:
+            number, mine = numbers.get((row, column), 0), own and row == column
+            made.append(Cell(column, number, 0 if mine else shade[number], first, mine))
+        return made
 
     return Grid(
         columns,
         groups if any(group.name for group in groups) else [],
-        [Row(head, [cell(head.key, column.key) for column in columns], totals.get(head.key, NOTHING)) for head in rows],
+        [Row(head, cells(head.key), totals.get(head.key, NOTHING)) for head in rows],
         [measure.of(foot.get(column.key, NOTHING)) for column in columns] if foot else [],
         shades,
         begins,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from analysis.query import WORD, Query, Term
 
@@ -27,10 +28,10 @@ def words_of(texts: Iterable[str]) -> set[str]:
 def pieces(text: str, query: Query, meant: Collection[str], most: int = MOST_SHOWN) -> list[Piece]:
     """The text in pieces, found or not. `meant`: words, in small letters, that stand for one that was looked for.
 
-    A long text is cut to the stretch around what was found first.
+    A long text is cut to the stretch that holds most of the different words that were found.
     """
     found = _merged(_found(text, query, meant))
-    start, end = _window(text, found[0][0] if found else 0, most)
+    start, end = _window(text, _best(text, found, most), most)
     parts, at = [Piece("… " if text[start - 1 : start].isspace() else "…")] if start else [], start
     for begin, stop in found:
         begin, stop = max(begin, start), min(stop, end)
@@ -63,6 +64,19 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((begin, end))
     return merged
+
+
+def _best(text: str, found: Sequence[tuple[int, int]], most: int) -> int:
+    """Where the stretch to show begins to be interesting: the first of those that hold most different words."""
+    words = [text[begin:end].lower() for begin, end in found]
+    room = most - BEFORE_THE_FIRST
+    best, best_count = 0, 0
+    for at, (begin, _) in enumerate(found):
+        near = takewhile(lambda other: found[other][1] - begin <= room, range(at, len(found)))  # noqa: B023 (used at once)
+        within = {words[other] for other in near}
+        if len(within) > best_count:
+            best, best_count = begin, len(within)
+    return best
 
 
 def _window(text: str, first: int, most: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The matrix of a study: themes against people, themes or questions, counted by three grouped queries.
+"""The matrix of a study: themes against people, themes or questions, counted by two grouped queries.
 
 Only people with a held interview, as everywhere people are counted, and only quotes they still allow; so every number in the
 table adds up with the others.
@@ -12,19 +12,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import models
 from django.db.models import QuerySet
 
 from accounts.ids import as_id
 from analysis.evidence import heard
 from analysis.filters import Filters
-from analysis.grids import Count, Grid, Head, Measure, Order, grid, ordered
+from analysis.grids import Grid, Head, Measure, Order, grid, ordered
+from analysis.matrix_counts import NOWHERE, Counts, by_person, by_question, by_theme, with_a_theme
 from analysis.models import Tag
 from analysis.nesting import in_tree_order
 from interviews.models import Participant
 from studies.models import Study
 
-NO_QUESTION = 0
+NO_QUESTION = NOWHERE
 
 
 class Across(enum.StrEnum):
@@ -111,11 +111,6 @@ class Matrix:
         return self.address(order="")
 
     @property
-    def row_tail(self) -> str:
-        """The same for a whole row."""
-        return self.cell_tail[1:]
-
-    @property
     def cell_tail(self) -> str:
         """What the address of a cell ends with, after its own column."""
         return f"&across={self.view.across}{self.filters.tail}"
@@ -139,29 +134,35 @@ def read_matrix(study: Study, filters: Filters, view: View, most: int | None = N
     people = filters.people(study, everybody)
     standing = in_tree_order(study.themes.standing())
     themes = [Head(row.pk, row.name, colour=row.colour, inside=bool(row.parent_id)) for row in standing]
-    tags = _tags(study, filters)
-    totals = _totals(tags)
-    rows = ordered(themes, totals, view.order)
+    counts = _counts(study, filters, view.across, [theme.key for theme in themes], [person.pk for person in everybody])
+    rows = ordered(themes, counts.totals, view.order)
     columns = {
         Across.PEOPLE: lambda: [_person(person) for person in people],
         Across.THEMES: lambda: list(rows),
         Across.QUESTIONS: lambda: question_heads(study),
     }[view.across]()
-    counts = _counts(tags, view.across, filters)
-    if view.across is Across.QUESTIONS and any(column == NO_QUESTION for _, column in counts):
+    if view.across is Across.QUESTIONS and any(column == NO_QUESTION for _, column in counts.cells):
         columns.append(Head(NO_QUESTION, "None", "Said without a question", "No question"))
     view = replace(view, start=view.start if most and view.start < len(columns) else 0)
     shown = columns[view.start : view.start + most] if most else columns
-    foot = _foot(tags, view.across) if view.across is not Across.THEMES else {}
-    table = grid(rows, shown, counts, totals, foot, view.measure, own=view.across is Across.THEMES)
+    own = view.across is Across.THEMES
+    table = grid(rows, shown, counts.cells, counts.totals, counts.foot, view.measure, own)
     return Matrix(view, filters, most, everybody, people, len(themes), table, len(columns))
 
 
+def _counts(study: Study, filters: Filters, across: Across, themes: list[int], people: list[int]) -> Counts:
+    """Of words of people who count as heard, under the themes that stand."""
+    passing = filters.passing(study)
+    tags = passing.tags.filter(quote__participant__in=people, theme__in=themes).order_by()
+    if across is Across.THEMES:
+        return by_theme(tags, themes, filters.coder)
+    quotes = with_a_theme(passing.quotes.filter(participant__in=people), themes, filters.coder)
+    return by_person(tags, quotes) if across is Across.PEOPLE else by_question(tags, quotes)
+
+
 def _tags(study: Study, filters: Filters) -> QuerySet[Tag]:
-    """What the matrix counts: tags on words of people who count as heard."""
     held = study.interviews.held().values("participant")
-    tags: QuerySet[Tag] = filters.tags(study).filter(quote__participant__in=held).order_by()
-    return tags
+    return filters.tags(study).filter(quote__participant__in=held).order_by()
 
 
 def cell_tags(study: Study, filters: Filters, across: Across, theme: int, column: int | None) -> QuerySet[Tag]:
@@ -199,25 +200,3 @@ def question_heads(study: Study) -> list[Head]:
 def _person(person: Participant) -> Head:
     persona = person.persona.name if person.persona else "No persona"
     return Head(person.pk, person.code, group=persona)
-
-
-WHO = models.Count("quote__participant", distinct=True)
-COUNTED = {"n": models.Count("pk"), "who": WHO}  # a theme has each quote once
-
-
-def _counts(tags: QuerySet[Tag], across: Across, filters: Filters) -> dict[tuple[int, int], Count]:
-    """By theme and column, however many there are."""
-    if across is Across.THEMES and filters.coder is not None:
-        tags = tags.filter(quote__tags__author=filters.coder)
-    rows = tags.values_list("theme", COLUMN[across]).annotate(**COUNTED)
-    return {(theme, column or NO_QUESTION): Count(n, who) for theme, column, n, who in rows}
-
-
-def _totals(tags: QuerySet[Tag]) -> dict[int, Count]:
-    return {theme: Count(n, who) for theme, n, who in tags.values_list("theme").annotate(**COUNTED)}
-
-
-def _foot(tags: QuerySet[Tag], across: Across) -> dict[int, Count]:
-    """By column: quotes with a theme, each counted once however many it has."""
-    rows = tags.values_list(COLUMN[across]).annotate(n=models.Count("quote", distinct=True), who=WHO)
-    return {column or NO_QUESTION: Count(n, who) for column, n, who in rows}

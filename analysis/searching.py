@@ -54,7 +54,9 @@ class Answer:
 COLUMNS = [field.attname for field in Study._meta.concrete_fields]
 VISIBLE = Kept(
     lambda: (
-        Study.objects.visible_to(given("person", "bigint")).order_by("-created_at", "id").values_list(*COLUMNS)  # type: ignore[arg-type]
+        Study.objects.visible_to(given("person", "bigint"))  # type: ignore[arg-type]
+        .order_by("-created_at", "id")
+        .values_list(*COLUMNS)
     )
 )
 

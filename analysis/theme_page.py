@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -21,7 +21,8 @@ from analysis.contradicting import Lean, Weighed, contradicting, leans
 from analysis.evidence import heard, strip_of
 from analysis.filter_bar import filter_bar
 from analysis.filters import Filters
-from analysis.models import Evidence, Theme
+from analysis.matrix_counts import by_theme
+from analysis.models import Evidence, Tag, Theme
 from analysis.models.quote import COUNTS_FROM
 from analysis.neighbours import Neighbour, neighbours
 from analysis.timeline import Chart, Talk, chart
@@ -51,12 +52,23 @@ class Words:
 
 
 class Said(NamedTuple):
-    """One quote of the theme, by ids: all that counting, sorting and paging need."""
+    """One quote of the theme, by ids: all that sorting and paging need."""
 
     tag: int
     quote: int
-    person: int
-    interview: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How many quotes the theme has from each person and in each interview; and where each theme is spoken of."""
+
+    people: Mapping[int, int]
+    interviews: Mapping[int, int]
+    everywhere: Mapping[int, set[int]]
+
+    @property
+    def quotes(self) -> int:
+        return sum(self.people.values())
 
 
 @dataclass(frozen=True)
@@ -79,13 +91,15 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
     everybody = heard(study)
     people = filters.people(study, everybody)
     themes = {row.pk: row for row in study.themes.standing()}
-    said = _said(theme, filters)
-    speakers = Counter(row.person for row in said)
-    against = _against(theme)
-    contrary = [row for row in said if row.quote in against.quotes]
-    others = [row for row in said if row.quote not in against.quotes]
-    listed, beside = _lists(theme, contrary, others, against, themes, side, before)
-    strong, weak = _near(theme, filters, themes)
+    passing = filters.passing(study)
+    tags = passing.tags.order_by()
+    spread = _spread(theme, tags)
+    speakers = spread.people
+    against = _against(theme, passing.people)
+    own = tags.filter(theme=theme).order_by("-pk")
+    contrary = _said(own.filter(quote__in=list(against.quotes)))
+    listed, beside = _lists(theme, own, contrary, against, themes, side, before)
+    strong, weak = _near(theme, tags, themes, spread.everywhere, filters.coder)
     return {
         "theme": theme,
         "filters": filters,
@@ -97,9 +111,9 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
         "people": people,
         "speaking": [person for person in people if person.pk in speakers],
         "strip": strip_of(people, speakers),
-        "quotes": len(said),
+        "quotes": spread.quotes,
         "personas": _personas(people, speakers),
-        "chart": _chart(study, people, Counter(row.interview for row in said)),
+        "chart": _chart(study, people, spread.interviews),
         "listed": listed,
         "beside": beside,
         "n_against": len(contrary),
@@ -116,10 +130,22 @@ def memos_of(theme: Theme) -> dict[str, Any]:
     return {"theme": theme, "memos": list(theme.memos.in_order())}  # type: ignore[attr-defined]
 
 
-def _said(theme: Theme, filters: Filters) -> list[Said]:
-    """Newest first. Read whole and once: counting by person and by interview goes through all of them anyway."""
-    tags = filters.tags(theme.study).filter(theme=theme).order_by("-pk")
-    return [Said(*row) for row in tags.values_list("pk", "quote", "quote__participant", "quote__interview")]
+def _spread(theme: Theme, tags: QuerySet[Tag]) -> Spread:
+    """All themes in one statement: the tags are gone through once. An interview is with one person."""
+    people: Counter[int] = Counter()
+    interviews: Counter[int] = Counter()
+    everywhere: dict[int, set[int]] = defaultdict(set)
+    rows = tags.values_list("theme", "quote__interview", "quote__participant").annotate(n=Count("pk"))
+    for each, interview, person, n in rows:
+        everywhere[each].add(interview)
+        if each == theme.pk:
+            people[person] += n
+            interviews[interview] += n
+    return Spread(people, interviews, everywhere)
+
+
+def _said(tags: QuerySet[Tag]) -> list[Said]:
+    return [Said(*row) for row in tags.values_list("pk", "quote")]
 
 
 def _personas(people: Sequence[Participant], speakers: Mapping[int, int]) -> list[PersonaRow]:
@@ -154,8 +180,9 @@ class Against:
     split: Sequence[tuple[Assumption, Lean]]
 
 
-def _against(theme: Theme) -> Against:
-    rows = Evidence.objects.filter(quote__tags__theme=theme, quote__in=theme.study.quotes.allowed()).order_by("pk")
+def _against(theme: Theme, allow: Sequence[int]) -> Against:
+    """`allow`: who still allows to be quoted."""
+    rows = Evidence.objects.filter(quote__tags__theme=theme, quote__participant__in=allow).order_by("pk")
     values = rows.values_list("quote", "quote__participant", "assumption", "stance", "quote__grade")
     weighed = [
         Weighed(quote, person, assumption, stance, grade is not None and grade >= COUNTS_FROM)
@@ -172,16 +199,20 @@ def _against(theme: Theme) -> Against:
 
 def _lists(
     theme: Theme,
+    tags: QuerySet[Tag],
     contrary: Sequence[Said],
-    others: Sequence[Said],
     against: Against,
     themes: Mapping[int, Theme],
     side: str,
     before: int | None,
 ) -> tuple[Listed, Listed]:
     """The page of quotes, and what stands beside it: the newest that contradict."""
-    rows = [row for row in (contrary if side == AGAINST else others) if before is None or row.tag < before]
     beside = [] if side == AGAINST else contrary
+    if side == AGAINST:
+        rows = [row for row in contrary if before is None or row.tag < before]
+    else:
+        others = tags.exclude(quote__in=list(against.quotes))
+        rows = _said((others if before is None else others.filter(pk__lt=before))[: PAGE + 1])
     shown = [*rows[:PAGE], *beside[:BESIDE]]
     cards = cards_of([(row.tag, theme.pk, row.quote) for row in shown], themes)[theme.pk]
     by_tag = {int(card.at): Words(card, against.quotes.get(int(card.quote), ())) for card in cards}
@@ -193,19 +224,16 @@ def _listed(rows: Sequence[Said], size: int, words: Mapping[int, Words]) -> List
     return Listed([words[row.tag] for row in shown if row.tag in words], str(shown[-1].tag) if rows[size:] else "")
 
 
-def _near(theme: Theme, filters: Filters, themes: Mapping[int, Theme]) -> tuple[list[Near], list[Near]]:
-    tags = filters.tags(theme.study).order_by()
-    both = tags.filter(theme=theme)
-    if filters.coder is not None:
-        both = both.filter(quote__tags__author=filters.coder)
-    pairs = both.values_list("quote__tags__theme").annotate(
-        n=Count("pk"), who=Count("quote__participant", distinct=True)
-    )
-    together = {other: (n, who) for other, n, who in pairs if other in themes}
-    interviews: dict[int, set[int]] = defaultdict(set)
-    for other, interview in tags.values_list("theme", "quote__interview").distinct():
-        if other in themes or other == theme.pk:
-            interviews[other].add(interview)
+def _near(
+    theme: Theme,
+    tags: QuerySet[Tag],
+    themes: Mapping[int, Theme],
+    everywhere: Mapping[int, set[int]],
+    coder: int | None,
+) -> tuple[list[Near], list[Near]]:
+    both = by_theme(tags.filter(theme=theme), list(themes), coder).cells
+    together = {other: (count.quotes, count.people) for (_, other), count in both.items()}
+    interviews = {pk: spoken for pk, spoken in everywhere.items() if pk in themes or pk == theme.pk}
     found = neighbours(theme.pk, together, interviews)
     strong, weak = ([Near(themes[one.theme], one) for one in each] for each in (found.strong, found.weak))
     return strong, weak

@@ -49,7 +49,8 @@ def _reverse(study: Study, by: User, way: Way, pk: int | None) -> Reversed:
         study.lock()
         step = _wanted(study, by, way, pk)
         step.study = study
-        nets = [net.turned for net in net_changes(step.changes.order_by("pk"))]
+        rows = step.changes.order_by("pk").values_list("kind", "row_id", "before", "after", "quote_id", named=True)
+        nets = [net.turned for net in net_changes(rows)]
         now = {kind: images(kind, [net.row_id for net in nets if net.kind == kind]) for kind in MODELS}
         left = settle(step, nets, now, by)
         words = words_of(study, left, now["quote"])

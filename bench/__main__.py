@@ -1,6 +1,8 @@
 """`python -m bench [1% 10% 100%]`: generates each size in a database of its own and prints the table.
 `python -m bench browser`: the capture page in a browser, see bench/browser.py.
-`python -m bench search [100% 1000%]`: searching, see bench/searching.py."""
+`python -m bench board`: the theme board in a browser, see bench/board.py.
+`python -m bench search [100% 1000%]`: searching, see bench/searching.py.
+`python -m bench processor [1% 100%]`: counting and merging in processor time, see bench/processor.py."""
 
 from __future__ import annotations
 
@@ -22,10 +24,20 @@ def main() -> None:
 
         in_browser(fresh_database)
         return
+    if "board" in sys.argv[1:]:
+        from bench.board import main as of_board
+
+        of_board(fresh_database, analyze)
+        return
     if "search" in sys.argv[1:]:
         from bench.searching import main as of_search
 
         of_search(fresh_database, analyze)
+        return
+    if "processor" in sys.argv[1:]:
+        from bench.processor import main as of_processor
+
+        of_processor(fresh_database, analyze, [name for name in sys.argv[1:] if name in SIZES])
         return
     names = [name for name in sys.argv[1:] if name in SIZES] or list(SIZES)
     rows = []
@@ -89,6 +101,7 @@ def measure(study: Any, size: str) -> list[Any]:
 
     from bench.capture import measure_capture
     from bench.measure import measure_page, measure_write
+    from bench.merging import measure_merging
 
     client = Client()
     client.force_login(study.owner)
@@ -99,10 +112,14 @@ def measure(study: Any, size: str) -> list[Any]:
         "theme board, first screen": f"/studies/{study.pk}/board/",
         "matrix, themes by people": f"/studies/{study.pk}/matrix/",
         "matrix, themes by themes": f"/studies/{study.pk}/matrix/?across=themes",
+        "matrix, themes by questions": f"/studies/{study.pk}/matrix/?across=questions",
+        "enough interviews?": f"/studies/{study.pk}/enough/",
+        "all themes with their counts": f"/studies/{study.pk}/themes/",
         "the largest theme's page": f"/studies/{study.pk}/themes/{study.themes.first().pk}/",
     }
     rows = [measure_page(case, size, client, path) for case, path in pages.items()]
     rows.append(measure_write("create a quote with a theme", size, *quote_acts(study, interview)))
+    rows += measure_merging(study, size)
     return rows + measure_capture(study, size, client)
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User, Workspace
-from analysis.models import Evidence, Quote, Tag, Theme
+from analysis.models import Evidence, Grade, Quote, Tag, Theme
 from interviews.models import (
     ConsentForm,
     ConsentRecord,
@@ -151,7 +151,7 @@ class Generator:
     def quotes(self, notes: list[Note]) -> list[Quote]:
         said = [note for note in notes if note.speaker and note.speaker.is_participant]
         quotes = []
-        for _ in range(self.size.quotes):
+        for number in range(self.size.quotes):
             note = self.dice.choice(said)
             start = self.dice.randrange(0, len(note.text) - 40)
             end = min(len(note.text), start + self.dice.randint(30, 300))
@@ -159,6 +159,7 @@ class Generator:
                 Quote(
                     study=self.it, interview_id=note.interview_id, participant=note.interview.participant, first_note=note,
                     start=start, last_note=note, end=end, text=note.text[start:end], author=self.owner,
+                    grade=Grade.FACT if number % 10 == 0 else None,
                 )
             )  # fmt: skip
         return Quote.objects.bulk_create(quotes, batch_size=2_000)

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.access import ABILITIES, Ability
 from accounts.models import AuditEntry, Invitation, Role, SignInLink
-from analysis.models import CodingRound, ShareLink, ThemeMemo
+from analysis.models import CodingRound, Redaction, ShareLink, ThemeMemo
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
 from interviews.models import ContactAttribute, Observer, ParticipantLink
@@ -92,6 +92,10 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def redaction(self) -> Redaction:
+        taken, _ = Redaction.objects.get_or_create(study=self.study, about="person", number=1, places=0)
+        return taken
+
     def attribute(self) -> ContactAttribute:
         workspace = self.study.workspace
         first = workspace.contact_attributes.first()
@@ -134,6 +138,7 @@ class World:
             "note_id": lambda: study.notes.first().pk,
             "theme_id": lambda: study.themes.first().pk,
             "memo_id": lambda: self.memo().pk,
+            "redaction_id": lambda: self.redaction().pk,
             "quote_id": lambda: study.quotes.first().pk,
             "insight_id": lambda: study.insights.first().pk,
             "citation_id": lambda: study.insights.first().citations.first().pk,

@@ -81,10 +81,19 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-@register.inclusion_tag("components/people_strip.html")
-def people_strip(groups: Sequence[Sequence[bool]], colour: int | str = "") -> dict[str, Any]:
-    """One slot a person in a fixed order, grouped by persona, filled where that person speaks."""
-    return {"strip": drawings.strip(groups), "colour": colour}
+@register.simple_tag
+def people_strip(groups: Sequence[Sequence[bool]], colour: int | str = "") -> SafeString:
+    """One slot a person in a fixed order, grouped by persona, filled where that person speaks. Printed here: a board has
+    one for each theme."""
+    strip = drawings.strip(groups)
+    parts = ((kind, path) for kind, path in (("on", strip.on), ("off", strip.off)) if path)
+    paths = "".join(f'<path class="{kind}" d="{path}"/>' for kind, path in parts)
+    return format_html(
+        '<svg class="strip{}" viewBox="0 0 {} 12" preserveAspectRatio="xMinYMid meet" role="img"'
+        ' aria-label="{} of {} people"{}>{}</svg>',
+        " dense" if strip.narrow else "", strip.width, strip.filled, len(strip.slots),
+        format_html(' data-c="{}"', colour) if colour else "", SafeString(paths),
+    )  # fmt: skip
 
 
 @register.inclusion_tag("components/diverging.html")

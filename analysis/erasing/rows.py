@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from analysis.models import Change
+from analysis.models import Change, Redaction
 from analysis.personal import TABLES, Table
 from interviews.models import Contact, Participant
 
@@ -31,9 +31,15 @@ def _quotes(participant: Participant) -> list[int]:
     return [*gone, *participant.quotes.values_list("pk", flat=True)]
 
 
+def redactions_of(participant: Participant) -> models.QuerySet[Redaction]:
+    """Words that were taken out of what they said, and can still be put back."""
+    return Redaction.objects.exclude(words="").filter(study=participant.study_id, people__contains=[participant.pk])
+
+
 FINDERS: dict[str, Callable[[Participant], models.QuerySet[Any]]] = {
     "contact_of": contact_of,
     "changes_of": changes_of,
+    "redactions_of": redactions_of,
 }
 
 

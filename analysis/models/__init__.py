@@ -8,12 +8,14 @@ from analysis.models.looking import Looking
 from analysis.models.memo import ThemeMemo
 from analysis.models.quote import Evidence, Grade, Quote, Stance
 from analysis.models.read_through import ReadThrough
+from analysis.models.redaction import About, Redaction
 from analysis.models.report import Report, ShareLink
-from analysis.models.search import SearchEntry, Sought
+from analysis.models.search import Rereading, SearchEntry, Sought
 from analysis.models.theme import Tag, Theme
 from analysis.models.withdrawn import Task, Tombstone, WithdrawalTask
 
 __all__ = [
+    "About",
     "Change",
     "Citation",
     "Code",
@@ -31,8 +33,10 @@ __all__ = [
     "Outcome",
     "Quote",
     "ReadThrough",
+    "Redaction",
     "Report",
     "RoundState",
+    "Rereading",
     "SearchEntry",
     "Settlement",
     "ShareLink",

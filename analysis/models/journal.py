@@ -14,7 +14,8 @@ from accounts.models import User
 from studies.models import Study
 
 # Acts of pages that have a way back of their own, or none: what is typed into a line of a call, what goes off the record,
-# what a round of coding came to, what a withdrawal took away.
+# what a round of coding came to, what a withdrawal took away,
+# what was taken out of all words.
 ELSEWHERE = (
     "note",
     "off_record",
@@ -25,6 +26,7 @@ ELSEWHERE = (
     "transcript_gone",
     "insight_gone",
     "coding",
+    "redaction",
 )
 # Without one of these a step is about citations alone; they are an insight's, which has its own page and its own Undo.
 UNDOABLE = ("theme", "tag", "quote", "evidence")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -18,6 +18,7 @@ from accounts.planned import all_rows, columns_of, one_row, whole
 from accounts.refusal import Refused
 from analysis.cutting import LEFT_OUT, cut
 from analysis.following import follow_over
+from analysis.redacting import Replaced
 from analysis.search_words import terms
 from analysis.spans import place
 from interviews.models import Interview, Note, Participant, Purpose
@@ -177,6 +178,29 @@ class Quote(models.Model):
         stands, text = found
         self._stand(run[stands.first], stands.start, run[stands.last], stands.end, text, by)
         return True
+
+    def rewrite(self, lines: Mapping[UUID, Replaced], change: Callable[[str], Replaced | None], by: User) -> None:
+        """Words of its lines were replaced, and it goes with them. One that has lost its place is changed word by word."""
+        try:
+            run = _between(self.first_note, self.last_note)
+        except Refused:  # a line of it was removed
+            run = []
+        made = [lines.get(line.pk) for line in run]
+        was = [
+            (text.before if text else line.text) if line.may_be_quoted else LEFT_OUT
+            for line, text in zip(run, made, strict=True)
+        ]
+        stands = place(was, self.start, self.end, self.text) if run else None
+        spelled = change(self.text)
+        if stands is None:
+            if spelled:
+                self._stand(self.first_note, self.start, self.last_note, self.end, spelled.text, by)
+            return
+        first, last = made[stands.first], made[stands.last]
+        start = first.begin(stands.start) if first else stands.start
+        end = last.end(stands.end) if last else stands.end
+        text = cut(quotable(run[stands.first : stands.last + 1]), start, end)
+        self._stand(run[stands.first], start, run[stands.last], end, text, by)
 
     def place_anew(self, first: Note, start: int, last: Note, end: int, by: User) -> None:
         """Put a quote that lost its words on other words of its interview; what rests on it stays."""

@@ -80,3 +80,17 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Rereading(models.Model):
+    """Lines or quotes of a study whose language changed: the entries below `before` are still read in the language before."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="rereadings")
+    kind = models.CharField(max_length=8, choices=Sought)
+    before = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["study", "kind"], name="rereading_once_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} below {self.before}"

@@ -176,6 +176,15 @@ ANALYSIS = (
         study="study",
         delete=SEARCHED, counts=SEARCHED,
     ),
+    Table(
+        "analysis.Redaction",
+        "Words that were taken out of a study, for as long as they can be put back.",
+        fields={"words": WORDS, "spelled": WORDS},
+        plain="id study interview about number places people by at until undone_at undone_by",
+        to="redactions_of",
+        delete=GOES, counts=EMPTIED, stop=WITHHELD,
+        emptied={"words": "", "spelled": {}},
+    ),
     Table("analysis.Looking", "Which teammate has the board open.", plain="id study user seen_at"),
     Table(
         "analysis.WithdrawalTask",

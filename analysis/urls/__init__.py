@@ -1,4 +1,17 @@
-from analysis.urls import audit, board, counts, history, insights, overview, own_page, reading, report, search, themes
+from analysis.urls import (
+    audit,
+    board,
+    counts,
+    history,
+    insights,
+    overview,
+    own_page,
+    reading,
+    redaction,
+    report,
+    search,
+    themes,
+)
 
 app_name = "analysis"
 urlpatterns = [
@@ -10,6 +23,7 @@ urlpatterns = [
     *overview.urlpatterns,
     *own_page.urlpatterns,
     *reading.urlpatterns,
+    *redaction.urlpatterns,
     *report.urlpatterns,
     *search.urlpatterns,
     *themes.urlpatterns,

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.ids import as_id
 from analysis.board_changes import changed_columns
 from analysis.boards import TRAY, Board, read_board, read_columns, read_list, read_more
+from analysis.card_printing import Press
 from analysis.filter_bar import filter_bar
 from analysis.filters import Filters
 from analysis.forms.board import PlaceForm
@@ -38,17 +41,22 @@ def board_page(request: HttpRequest, access: Access, **forms: Any) -> HttpRespon
         "bar": filter_bar(access.study, filters, shown.everybody),
         "unquoted": _unquoted(access, shown),
         "n_archived": access.study.themes.archived().count(),
+        "archived": access.study.themes.archived().filter(pk=filters.theme or 0).first() if not shown.columns else None,
         "place_form": forms.get("place_form"),
-        "picked": set(request.POST.getlist("card")),
+        "press": _press(request, access, filters, request.POST.getlist("card")),
         "new_form": forms.get("new_form") or NewThemeForm(study=access.study),
         "tab": "themes",
     }
     return render(request, "analysis/board.html", context, status=422 if forms else 200)
 
 
+def _press(request: HttpRequest, access: Access, filters: Filters, picked: Collection[str] = ()) -> Press:
+    return Press(access.study.pk, filters.query, get_token(request), access.can_edit, frozenset(picked))
+
+
 def _unquoted(access: Access, shown: Board) -> Unquoted | None:
     """Lines to be quoted stand in the tray of those who can quote them."""
-    if not access.can_edit or all(column.key != TRAY for column in shown.columns):
+    if not access.can_edit or not shown.has_tray:
         return None
     return read_unquoted(access.study, shown.filters)
 
@@ -66,11 +74,16 @@ def themes(request: HttpRequest, access: Access) -> HttpResponse:
 @in_study(Ability.READ)
 def column(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
     """`theme_id` 0 is the tray, here and below."""
-    shown = read_columns(access.study, Filters.read(request.GET), [theme_id], {theme_id: 0})
+    filters = Filters.read(request.GET)
+    shown = read_columns(access.study, filters, [theme_id], {theme_id: 0})
     if not shown.columns:
         raise Http404("No such theme")
-    context = {"board": shown, "column": shown.columns[0], "unquoted": _unquoted(access, shown)}
-    return render(request, "analysis/_column.html", context)
+    context = {
+        "board": shown,
+        "unquoted": _unquoted(access, shown),
+        "press": _press(request, access, filters),
+    }
+    return render(request, "analysis/_columns.html", context)
 
 
 @require_safe
@@ -80,7 +93,8 @@ def column_more(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
     if theme_id != TRAY and not access.study.themes.standing().filter(pk=theme_id).exists():
         raise Http404("No such theme")
     filters = Filters.read(request.GET)
-    context = {"board": {"filters": filters}, "column": read_more(access.study, filters, theme_id, _before(request))}
+    shown = read_more(access.study, filters, theme_id, _before(request))
+    context = {"filters": filters, "column": shown, "press": _press(request, access, filters)}
     return render(request, "analysis/_cards.html", context)
 
 
@@ -90,7 +104,8 @@ def unquoted_more(request: HttpRequest, access: Access, note_id: UUID) -> HttpRe
     """The next thirty lines of the tray; `note_id` is the last one on the screen."""
     last = get_object_or_404(access.study.notes.all(), pk=note_id)
     filters = Filters.read(request.GET)
-    context = {"board": {"filters": filters}, "unquoted": read_unquoted(access.study, filters, last)}
+    shown = read_unquoted(access.study, filters, last)
+    context = {"filters": filters, "unquoted": shown, "press": _press(request, access, filters)}
     return render(request, "analysis/_note_cards.html", context)
 
 
@@ -117,7 +132,12 @@ def render_changes(
     named = request.POST.getlist("on_screen") or request.GET.getlist("on_screen")
     filters = Filters.read(request.GET)
     shown = read_columns(access.study, filters, keys, dict(filter(None, map(_pair, named))))
-    context = {"board": shown, "unquoted": _unquoted(access, shown), "undo_step": undo_step}
+    context = {
+        "board": shown,
+        "unquoted": _unquoted(access, shown),
+        "undo_step": undo_step,
+        "press": _press(request, access, filters),
+    }
     return render(request, "analysis/_board_changes.html", context, status=status)
 
 

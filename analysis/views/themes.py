@@ -59,7 +59,9 @@ def theme_merge(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
     if request.method == "POST" and other and form and form.is_valid():
         seq = access.study.event_seq
         theme.merge_into(other, access.user, form.chosen)
-        messages.success(request, f"“{theme}” is now part of “{other}”.")
+        # Where scripts run, the toast has a button for it.
+        later = "" if request.headers.get("HX-Request") else " The history can undo it."
+        messages.success(request, f"“{theme}” is now part of “{other}”.{later}")
         return answer(request, access, seq, other.pk)
     context = {
         "theme": theme,

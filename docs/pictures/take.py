@@ -210,12 +210,42 @@ class Call:
         page.goto(f"{study}/enough/")
         self.picture("enough", WIDE)
 
+    def tagging(self) -> None:
+        page, study = self.page, self.page.url.split("/enough/")[0]
+        with psycopg.connect(host=f"{self.var}/pg/s", user="postgres", dbname="postgres") as database:
+            found = database.execute(
+                "select i.id from interviews_interview i join interviews_participant p on p.id = i.participant_id"
+                " where p.number = 8 and i.state = 'done' order by i.id"
+            ).fetchone()
+        assert found
+        page.goto(f"{study}/interviews/{found[0]}/notes/")
+        page.locator("#lines mark").first.click()
+        expect(page.get_by_role("button", name="Close").last).to_be_visible(timeout=LONG)
+        self.picture("tagging", WIDE)
+        page.goto(f"{study}/coding/new/")
+
+    def coding(self) -> None:
+        page = self.page
+        for box in page.locator("input[name=interviews]").all()[:4]:
+            box.check()
+        for place, name in enumerate(("first", "second"), start=1):
+            page.locator(f"select[name={name}]").select_option(index=place)
+        page.get_by_role("button", name="Begin the round").click()
+        page.goto(f"{page.url.rstrip('/')}/desk/")
+        expect(page.locator("#units")).to_be_visible(timeout=LONG)
+        for keys in ("1", "j4", "j25", "j1", "j"):
+            for key in keys:
+                page.keyboard.press(key)
+        expect(page.locator("#saved")).to_have_text("All saved", timeout=LONG)
+        self.picture("coding", WIDE)
+
 
 def main() -> None:
     GUIDE.mkdir(exist_ok=True)
     with throughline() as (var, link), signed_in(link) as context:
         call = Call(context.pages[0], link, var)
         steps: list[Callable[[], None]] = [call.before, call.live, call.fix, call.offline, call.debrief, call.themes]
+        steps += [call.tagging, call.coding]
         for step in steps:
             step()
 

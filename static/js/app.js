@@ -3,6 +3,7 @@ import "./colours.js";
 import "./dialogs.js";
 import "./events.js";
 import "./filters.js";
+import "./fresh.js";
 import "./keys.js";
 import "./seek.js";
 import "./offline/stored.js";

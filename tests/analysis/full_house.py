@@ -11,7 +11,20 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from analysis.erasing.rows import all_rows
-from analysis.models import Decision, Insight, Quote, ReadThrough, Report, ShareLink, Side, Stance, Theme, ThemeMemo
+from analysis.models import (
+    About,
+    Decision,
+    Insight,
+    Quote,
+    ReadThrough,
+    Report,
+    ShareLink,
+    Side,
+    Stance,
+    Theme,
+    ThemeMemo,
+)
+from analysis.redaction import redact
 from interviews.models import (
     AssumptionSignal,
     ConsentPaper,
@@ -144,6 +157,8 @@ def _typed(house: House, said: str, mark: str) -> None:
     house.theme.tag(quote, owner)
     quote.weigh(assumption, Stance.FOR, house.editor)
     house.insight.cite(quote, Side.FOR, owner)
+    make_note(interview=talk, text="Her cousin Zebedee does it.")
+    redact(house.study, "Zebedee", About.PERSON, 30, owner)
     gone = Quote.take(line, 0, line, 8, owner)
     gone.discard(owner)  # the journal still has its place
 

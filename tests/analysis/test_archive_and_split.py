@@ -58,17 +58,21 @@ class TestArchive:
 
     def test_listed_and_restored_where_it_stood(self, as_bob: Client, study: Study, theme: Theme) -> None:
         later = make_theme(study=study)
-        make_quote(study=study, theme=theme)
+        make_quote(study=study, theme=theme, text="Lovely weather")
         as_bob.post(url(study, "theme_archive", theme.pk))
         html = as_bob.get(url(study, "themes")).content.decode()
-        assert "Restore Small talk" in html and "1 quote from 1 person, archived" in html
+        page = url(study, "theme", theme.pk)
+        assert "Restore Small talk" in html and f'<a href="{page}#qu-h">1 quote</a> from 1 person, archived' in html
+        assert "Lovely weather" in as_bob.get(page).content.decode()
         assert as_bob.post(url(study, "theme_restore", theme.pk))["Location"].endswith(f"#theme-{theme.pk}")
         assert list(study.themes.standing()) == [theme, later]
 
     def test_a_page_about_it_alone_says_so(self, as_bob: Client, study: Study, theme: Theme, alice: User) -> None:
         theme.archive(alice)
         html = as_bob.get(url(study, "board"), {"theme": theme.pk}).content.decode()
-        assert "This theme is archived, or gone." in html and "What is archived" in html
+        assert "“Small talk” is archived." in html and "What is archived" in html
+        assert f'<a href="{url(study, "theme", theme.pk)}">Read its quotes</a>' in html
+        assert "This theme is archived, or gone." in as_bob.get(url(study, "board"), {"theme": 99_999}).content.decode()
 
     def test_twice_is_once(self, as_bob: Client, study: Study, theme: Theme) -> None:
         for act in ("theme_archive", "theme_archive", "theme_restore", "theme_restore"):

@@ -14,6 +14,7 @@ from studies.models import Study
 from tests.factories import (
     make_insight,
     make_interview,
+    make_note,
     make_participant,
     make_persona,
     make_quote,
@@ -109,6 +110,32 @@ def test_cards_name_their_other_themes_and_insights(as_bob: Client, study: Study
     html = section(body(as_bob.get(url(study))), here.pk)
     assert "also in There" in html and "also in Here" not in html
     assert reverse("analysis:insight", args=[study.pk, insight.pk]) in html
+
+
+def test_what_people_typed_is_never_markup(as_bob: Client, study: Study) -> None:
+    """The board is printed by hand, so every place for typed words is tried: words, names, definitions, filters."""
+    wild = '<img src=x onerror="a" \'&'
+    person = make_participant(study=study, persona=make_persona(study=study, name=f"{wild} persona"))
+    interview = make_interview(study=study, participant=person)
+    parent, inner = make_theme(study=study, name=f"{wild} parent"), make_theme(study=study, name=f"{wild} inner")
+    inner.nest(parent, study.owner)
+    inner.definition = f"{wild} definition"
+    inner.save()
+    parent.tag(make_quote(study=study, theme=inner, interview=interview, text=f"{wild} quote"), study.owner)
+    make_note(interview=interview, text=f"{wild} line")
+    pages = [
+        (url(study), {"words": "img"}),
+        (url(study, "column", inner.pk), {"attribute": f"{wild}: 1"}),
+        (url(study, "board_changes"), {"after": 0}),
+        (url(study, "themes"), {}),
+    ]
+    for address, query in pages:
+        html = body(as_bob.get(address, query))
+        assert "<img" not in html and f"{wild[:12]}" not in html, address
+        assert 'onerror="' not in html, address
+    board = body(as_bob.get(url(study)))
+    for what in ("persona", "parent", "inner", "definition", "quote", "line"):
+        assert f"&lt;img src=x onerror=&quot;a&quot; &#x27;&amp; {what}" in board, what
 
 
 def test_the_newest_card_is_on_top(as_bob: Client, study: Study) -> None:

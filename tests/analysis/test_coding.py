@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +14,17 @@ from accounts.refusal import Refused
 from analysis.models import Code, CodingRound, RoundState, Tag
 from interviews.models import ConsentRecord, Kind, Method, Purpose
 from tests.analysis.rounds import coder_of, make_round, make_talk, said, say
-from tests.factories import join, make_interview, make_note, make_participant, make_study, make_theme, make_user
+from tests.factories import (
+    join,
+    make_interview,
+    make_note,
+    make_participant,
+    make_question,
+    make_study,
+    make_theme,
+    make_transcript,
+    make_user,
+)
 from tests.people import client_of
 
 
@@ -149,6 +161,32 @@ def test_the_desk_goes_on_where_one_stopped(coding, as_alice, alice):
     desk = as_alice.get(page("coding_desk", coding)).content.decode()
     third = coding.units.all()[2]
     assert f'id="u{third.pk}" data-unit="{third.pk}" aria-current="true"' in desk
+
+
+def test_the_desk_says_what_was_asked(study, alice, bob, as_alice):
+    make_theme(study=study)
+    turns = [
+        ("team", "And then?"),
+        ("participant", "Then I counted."),
+        ("other", "As we all do."),
+        ("participant", "Twice."),
+    ]
+    turns += [("team", "Between us: why?"), ("participant", "Because nobody believes it.")]
+    interview = make_interview(study=study)
+    make_transcript(interview=interview, turns=turns)
+    typed = make_interview(study=study)
+    make_note(interview=typed, text="On Sundays.", question=make_question(study=study, text="When do you count?"))
+    interview.notes.filter(text="Between us: why?").update(off_record=True)
+    coding = CodingRound.start(study, [interview, typed], [alice, bob], alice)
+    desk = as_alice.get(page("coding_desk", coding)).content.decode()
+    pairs = re.findall(r'Asked: </span>([^<]+)</p><p class="said">([^<]+)<', desk)
+    assert pairs == [
+        ("And then?", "Then I counted."),
+        ("And then?", "Twice."),
+        ("And then?", "Because nobody believes it."),
+        ("When do you count?", "On Sundays."),
+    ]
+    assert "Between us" not in desk
 
 
 def test_only_a_coder_has_a_desk(coding, study, as_vera):

@@ -40,6 +40,17 @@ def test_a_long_text_is_cut_around_what_was_found():
     assert len(shown) < 140
 
 
+def test_a_long_text_is_cut_where_most_of_the_words_are():
+    text = "stock " + "word " * 100 + "the count of stock is wrong " + "word " * 100 + "count "
+    shown = marked(text, "stock count ", most=120)
+    assert "[count] of [stock]" in shown
+    assert shown.startswith("… word")
+
+
+def test_a_text_full_of_what_was_looked_for_is_cut_at_its_beginning():
+    assert marked("a stock " * 5_000, "stock ").startswith("a [stock] a [stock]")
+
+
 def test_a_long_text_without_spaces_is_cut_too():
     shown = marked("库" * 1_000 + "存" + "库" * 1_000, "存", most=100)
     assert "[存]" in shown

@@ -38,7 +38,7 @@ def body(response: Any, status: int = 200) -> str:
 
 def numbers(html: str) -> list[list[str]]:
     """The cells of each theme, the totals with them; nothing is empty."""
-    rows = re.findall(r'<tr data-row><th scope="row".*?</tr>', html, re.S)
+    rows = re.findall(r'<tr data-row="\d+"><th scope="row".*?</tr>', html, re.S)
     return [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td.*?</td>", row)] for row in rows]
 
 

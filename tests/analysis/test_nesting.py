@@ -185,12 +185,16 @@ class TestPages:
         talkative = make_interview(study=study)
         make_quote(study=study, theme=count, interview=talkative)
         make_quote(study=study, theme=waste, interview=talkative)
-        make_quote(study=study, theme=waste)
+        both = make_quote(study=study, theme=waste)
+        count.tag(both, alice)
         make_quote(study=study, theme=trust)
         html = as_bob.get(url(study, "board")).content.decode()
         column = re.search(rf'<section class="col[^"]*" id="theme-{count.pk}".*?</header>', html, re.S)[0]
-        assert column.index("<b>1 of 3</b>") < column.index("<b>2 of 3</b>")
-        assert "in 3 quotes, with the themes inside it" in column
+        assert column.index("<b>2 of 3</b> people here") < column.index("<b>2 of 3</b> people in all")
+        assert "in 2 quotes of its own" in column and "in 3 quotes, with the themes inside it" in column
+        rows = as_bob.get(url(study, "themes")).content.decode()
+        assert "<small>2 of 3 in all</small>" in rows and '<td class="n">2<small>3 in all</small></td>' in rows
+        assert rows.count(" in all</small>") == 2
 
     def test_a_change_inside_reaches_the_column_around_it(
         self, as_bob: Client, study: Study, themes: list[Theme], alice: User

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import uuid
 
 import pytest
 from django.db import connection
@@ -11,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership
+from analysis import rereading
 from analysis.candidates import SAID_NO, SHOWN
-from analysis.models import SearchEntry, Sought, ThemeMemo
+from analysis.models import Quote, SearchEntry, Sought, ThemeMemo
 from analysis.query import BREAKS, SPACELESS
 from analysis.sample import load_sample
-from interviews.models import ConsentRecord, Debrief, Kind, Method, OffRecord, Purpose
+from interviews.models import ConsentRecord, Debrief, Kind, Method, Note, OffRecord, Purpose
 from studies.languages import CONFIGS, Language
 from tests.factories import (
     make_contact,
@@ -29,6 +31,7 @@ from tests.factories import (
     make_theme,
     make_transcript,
 )
+from tests.jobs import run_jobs
 from tests.people import client_of
 
 CANARY = "zyxcanary"
@@ -346,6 +349,23 @@ class TestNarrowing:
         assert (seen, before) == ([30, 30, 10], "")
 
 
+def fill(interview, many, text):
+    return Note.objects.bulk_create(
+        Note(id=uuid.uuid4(), study=interview.study, interview=interview, kind=Kind.VERBATIM, text=text, position=n)
+        for n in range(many)
+    )
+
+
+def fill_quotes(interview, notes):
+    Quote.objects.bulk_create(
+        Quote(
+            study=interview.study, interview=interview, participant=interview.participant, first_note=note, start=0,
+            last_note=note, end=len(note.text), text=note.text,
+        )
+        for note in notes
+    )  # fmt: skip
+
+
 class TestLanguages:
     @pytest.mark.parametrize(
         ("language", "text", "typed"),
@@ -391,6 +411,33 @@ class TestLanguages:
         assert not finds(as_alice, "Flasche ")
         study.revise(language=Language.GERMAN)
         assert found(as_alice, "Flasche ").count("<mark>") == 2
+
+    @pytest.mark.parametrize("kind", ["note", "quote"])
+    def test_what_is_too_much_at_once_is_read_part_by_part(self, as_alice, study, kind):
+        """The old lines wait; meanwhile their words are found as they stand, and a change of one isn't taken back."""
+        interview = make_interview(study=study)
+        many = importlib.import_module("analysis.migrations.0012_rereading").AT_ONCE
+        notes = fill(interview, many + 5, "Die Flaschen.")
+        if kind == "quote":
+            fill_quotes(interview, notes)
+        old = notes[0]
+        study.revise(language=Language.GERMAN)
+        assert study.rereadings.filter(kind=kind).exists()
+        in_german = SearchEntry.objects.filter(kind=kind, words="flasch")
+        assert in_german.count() == many
+        assert finds(as_alice, "Flaschen ", kind=kind)
+        old.revise({"text": "Die Gläser."})
+        while rereading._part(study.pk, kind, 2):
+            pass
+        assert in_german.count() == many + 5 - (kind == "note")
+        assert finds(as_alice, "Glas ", kind="note")
+        assert run_jobs() == ["read words anew"]
+        assert not study.rereadings.exists()
+
+    def test_little_needs_no_job(self, study):
+        make_note(interview=make_interview(study=study), text="Die Flaschen.")
+        study.revise(language=Language.GERMAN)
+        assert run_jobs() == []
 
     def test_the_database_knows_the_same_configurations(self, db):
         with connection.cursor() as cursor:

@@ -38,6 +38,7 @@ def open_matrix(browser: Browser, live_app: str, study: Study, as_bob: Client) -
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": as_bob.cookies[name].value, "url": live_app}])
         page = context.new_page()
+        page.route("**/events?*", lambda route: route.abort())  # the stream needs the real server
         page.goto(f"{live_app}/studies/{study.pk}/matrix/{query}")
         return page
 

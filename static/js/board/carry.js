@@ -1,6 +1,6 @@
 // A card in the air, lifted by hand or by key: its place keeps a labelled gap, and the column under it says what
 // dropping will do.
-import { TRAY, column, columnOf, count, nameOf, split } from "./dom.js";
+import { TRAY, column, columnOf, columns, count, nameOf, split } from "./dom.js";
 
 let load = null;
 
@@ -53,8 +53,10 @@ function slot([act, name]) {
 }
 
 function clear() {
-  document.querySelectorAll("#board .col.over").forEach((col) => col.classList.remove("over"));
-  document.querySelectorAll("#board .slot").forEach((item) => item.remove());
+  for (const col of columns()) {
+    col.classList.remove("over");
+    col.querySelector(":scope > .cards > .slot")?.remove();
+  }
 }
 
 /** Set everything down; gives what was carried, for whoever wants to drop it. */

@@ -54,8 +54,7 @@ function source(card, many) {
 }
 
 function move(x, y) {
-  copy.style.insetInlineStart = `${x - press.dx}px`;
-  copy.style.insetBlockStart = `${y - press.dy}px`;
+  copy.style.translate = `${x - press.dx}px ${y - press.dy}px`;
 }
 
 function hover() {

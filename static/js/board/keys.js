@@ -83,7 +83,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key in SIDEWAYS || event.key in UPDOWN || event.key === "Home" || event.key === "End") {
     event.preventDefault();
     const next = walk(card, event.key);
-    next?.focus();
+    next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "nearest", inline: "nearest" });
   } else if (event.key === " " && edits()) {
     event.preventDefault();
@@ -109,15 +109,17 @@ function letterWithSelection(event) {
 }
 
 // With arrows to walk, one stop for Tab is enough: the card last visited.
+let stop = null;
 function oneStop(current) {
-  for (const card of board().querySelectorAll(".qc[data-card]")) card.tabIndex = -1;
-  const stop = current ?? board().querySelector(".qc[data-card]");
+  stop = current ?? board().querySelector(".qc[data-card]");
+  for (const card of board().querySelectorAll('.qc[data-card][tabindex="0"]')) if (card !== stop) card.tabIndex = -1;
   if (stop) stop.tabIndex = 0;
 }
 document.addEventListener("focusin", (event) => {
   const card = event.target.closest("#board .qc[data-card]");
-  if (!card) return;
-  for (const other of board().querySelectorAll('.qc[tabindex="0"]')) other.tabIndex = -1;
+  if (!card || card === stop) return;
+  if (stop) stop.tabIndex = -1;
+  stop = card;
   card.tabIndex = 0;
 });
 document.addEventListener("board:fresh", () => oneStop(document.activeElement?.closest("#board .qc[data-card]")));

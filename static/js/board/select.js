@@ -1,14 +1,16 @@
 // Ticked cards and the bar that says what can be done with them.
 import { toast } from "../toasts.js";
-import { board, columnOf, count, isLine, picked, split } from "./dom.js";
+import { columnOf, count, isLine, picked, split } from "./dom.js";
 import { pick } from "./picker.js";
 
 const bar = () => document.getElementById("selection");
+let marked = new Set();
 
 function update() {
   if (!bar()) return;
-  for (const card of board().querySelectorAll(".qc[data-card]")) card.classList.toggle("picked", card.querySelector(".chk input")?.checked ?? false);
   const cards = picked();
+  mark(new Set(cards));
+  bar().classList.toggle("on", cards.length > 0);
   const people = new Set(cards.map((card) => card.dataset.person)).size;
   bar().querySelector(".cnt").textContent = `${count(cards.length, "quote", "quotes")}, ${count(people, "person", "people")}`;
   const keys = [...new Set(cards.map((card) => columnOf(card).dataset.key))].filter((key) => key !== "0");
@@ -18,6 +20,13 @@ function update() {
   away.hidden = keys.length !== 1 || cards.some((card) => columnOf(card).dataset.key !== keys[0]);
   if (!away.hidden) away.href = `${away.dataset.url.replace("/0/", `/${keys[0]}/`)}?${quotesOf(cards)}`;
   if (keys.length === 2) merge.href = `${merge.dataset.url.replace("/0/", `/${keys[1]}/`)}?into=${keys[0]}`;
+}
+
+/** Only what changes is touched. */
+function mark(now) {
+  for (const card of marked) if (!now.has(card)) card.classList.remove("picked");
+  for (const card of now) card.classList.add("picked");
+  marked = now;
 }
 
 export function toggle(card) {
@@ -41,6 +50,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => { if (event.target.matches("#board .chk input")) update(); });
 document.addEventListener("reset", (event) => { if (event.target === bar()) setTimeout(update); });
 document.addEventListener("board:fresh", update);
+addEventListener("pageshow", update); // ticks a browser brings back with the page
 document.addEventListener("click", (event) => {
   const button = event.target.closest("#selection [data-place], #selection [data-insight]");
   if (!button || !picked().length) return;

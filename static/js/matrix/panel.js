@@ -67,5 +67,9 @@ if (panel?.showPopover) {
     opener.removeAttribute("aria-expanded");
     if (inside) opener.focus({ preventScroll: true });
     opener = null;
+    document.dispatchEvent(new CustomEvent("fresh:free")); // what others did meanwhile may come now
+  });
+  document.addEventListener("fresh:before", (event) => {
+    if (opener && event.target.contains(opener)) event.preventDefault();
   });
 }

@@ -1,5 +1,5 @@
 // The table as a grid: one stop for Tab, and arrow keys from cell to cell.
-import { cellOf, label, rows, spot, table } from "./dom.js";
+import { cellOf, label, rows, spot, table, words } from "./dom.js";
 
 const PAGE = 10;
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], PageUp: [-PAGE, 0], PageDown: [PAGE, 0] };
@@ -46,6 +46,24 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => {
   const cell = cellOf(event.target);
   if (cell && spot(cell) !== stop) rest(cell);
+});
+
+// A table that others changed while one stands in it: one goes on in the same row and column, wherever they are now.
+let held = null;
+document.addEventListener("fresh:before", (event) => {
+  const cell = stop && event.target.contains(stop) ? cellOf(stop) : null;
+  held = cell && { row: cell.parentElement.dataset.row, column: words(rows()[0].cells[cell.cellIndex]), at: cell.cellIndex, end: cell.parentElement.cells.length - cell.cellIndex, focused: document.activeElement === stop };
+});
+document.addEventListener("fresh:after", () => {
+  prepare();
+  if (!held || !table()) return;
+  const all = rows();
+  const row = all.find((each) => each.dataset.row === held.row) ?? all[Math.min(1, all.length - 1)];
+  const columns = [...all[0].cells].map(words);
+  const column = held.end <= 2 ? row.cells.length - held.end : columns.indexOf(held.column);
+  rest(row.cells[column < 0 ? Math.min(held.at, row.cells.length - 1) : column]);
+  if (held.focused) stop.focus({ preventScroll: true });
+  held = null;
 });
 document.addEventListener("htmx:afterSettle", prepare);
 prepare();

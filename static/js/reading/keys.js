@@ -1,5 +1,5 @@
 // Reading and tagging by key: j k or arrows go from line to line, arrows sideways choose words, s sentences, Shift with up or
-// down whole lines; t tags, . tags as before, e corrects, [ ] go from quote to quote.
+// down whole lines; t tags, . tags as before, e corrects, x takes words out of the study, [ ] go from quote to quote.
 import { inField, keysOn } from "../keys.js";
 import * as cards from "./cards.js";
 import * as correct from "./correct.js";
@@ -45,6 +45,15 @@ function tagAgain() {
   return choose(null);
 }
 
+// Sent as a form: an address is kept in many places, and these words shouldn't be.
+function takeOut() {
+  const form = document.getElementById("take-out"), stretch = chosenByMouse() ?? byKey;
+  if (!form || !stretch) return false;
+  form.elements.words.value = rangeOf(stretch).toString().replace(/\s+/g, " ").trim().slice(0, 400);
+  form.submit();
+  return true;
+}
+
 function toQuote(by) {
   const marks = [...lines.querySelectorAll("mark[tabindex]")];
   if (!marks.length) return false;
@@ -76,6 +85,7 @@ const LETTERS = {
   t: tag,
   ".": tagAgain,
   e: () => correct.open(line()),
+  x: takeOut,
   s: () => Boolean(line()) && choose(sentence(line(), false)),
   S: () => Boolean(line()) && choose(sentence(line(), true)),
   "[": () => toQuote(-1),

@@ -1,0 +1,211 @@
+"""Words taken out of a study are nowhere in it any more, its quotes stand, and an owner can put them back."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEntry, User, Workspace
+from accounts.refusal import Refused
+from analysis import redaction_places
+from analysis.models import Decision, Insight, Quote, Redaction, Report, Theme, ThemeMemo
+from analysis.redaction import put_back, redact
+from interviews.models import Debrief, Interview
+from studies.models import Study
+from tests.factories import make_interview, make_note, make_quote, make_study, make_theme, make_transcript
+
+pytestmark = pytest.mark.django_db
+
+NAME = "Katrin Oldenbusch"
+
+
+def everything_of(study: Study) -> str:
+    """All that the tables hold in words, but for the sealed words themselves."""
+    said = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if model._meta.app_label in {"accounts", "studies", "interviews", "analysis"} and model is not Redaction:
+                cursor.execute(f'select t::text from "{model._meta.db_table}" t')
+                said += [row[0] for row in cursor.fetchall()]
+    return "\n".join(said)
+
+
+@pytest.fixture
+def planted(study: Study, alice: User) -> Interview:
+    """The name in every kind of place."""
+    interview = make_interview(study=study)
+    make_note(interview=interview, text=f"I asked {NAME} and then KATRIN  OLDENBUSCH again.", theme_names=[NAME])
+    theme = make_theme(study=study, name=f"Asking {NAME}")
+    make_quote(study=study, interview=interview, text=f"“{NAME}” signs it all.", theme=theme)
+    make_transcript(interview=interview, turns=[("participant", f"{NAME} sits beside me."), ("team", f"{NAME}?")])
+    Theme.objects.filter(pk=theme.pk).update(definition=f"What {NAME} does", example=f"{NAME} again")
+    ThemeMemo.objects.create(theme=theme, author=alice, text=f"Ask {NAME} back.")
+    theme.rename(f"Asks {NAME}", alice)
+    Insight.state(study, f"{NAME} decides.", alice)
+    Decision.objects.create(study=study, number=1, text=f"Call {NAME}")
+    Report.write(study, alice, answer=f"{NAME} is the one.", unknown="")
+    Debrief.objects.create(interview=interview, author=alice, quick_facts=f"Works with {NAME}")
+    study.title = f"What does {NAME} need?"
+    study.save()
+    return interview
+
+
+def test_the_words_are_nowhere_any_more_and_come_back(planted: Interview, study: Study, alice: User) -> None:
+    assert re.search("oldenbusch", everything_of(study), re.IGNORECASE)  # the net catches something
+    before = {quote.pk: quote.text for quote in Quote.objects.all()}
+    done = redact(study, "katrin oldenbusch", "person", 30, alice)
+    left = re.findall(r".*oldenbusch.*", everything_of(study), re.IGNORECASE)
+    assert not left
+    assert done.token == "[person 1]" and done.places > 10
+    quote = Quote.objects.get(text__contains="signs it all")
+    assert quote.text == "“[person 1]” signs it all."
+    assert quote.first_note.text[quote.start : quote.end] == quote.text
+    put_back(done, alice)
+    assert {quote.pk: quote.text for quote in Quote.objects.all()} == before
+    assert planted.notes.filter(text=f"I asked {NAME} and then KATRIN  OLDENBUSCH again.").exists()
+    study.refresh_from_db()
+    assert study.title == f"What does {NAME} need?"
+
+
+def test_a_quote_that_ends_inside_the_words_keeps_its_place(study: Study, alice: User) -> None:
+    interview = make_interview(study=study)
+    note = make_note(interview=interview, text=f"Then {NAME} came in and left.")
+    half = Quote.take(note, 5, note, 11, alice)  # "Katrin"
+    after = Quote.take(note, 23, note, 30, alice)
+    words = after.text
+    redact(study, NAME, "person", 0, alice)
+    half.refresh_from_db()
+    after.refresh_from_db()
+    note.refresh_from_db()
+    assert (half.text, after.text) == ("[person 1]", words)
+    assert note.text[after.start : after.end] == words
+
+
+def test_a_quote_without_its_words_is_gone_through_all_the_same(study: Study, alice: User) -> None:
+    quote = make_quote(study=study, text=f"{NAME} paid for it.")
+    quote.first_note.revise({"text": "Something else altogether."})
+    redact(study, NAME, "person", 0, alice)
+    quote.refresh_from_db()
+    assert quote.text == "[person 1] paid for it."
+
+
+def test_only_one_interview(study: Study, alice: User) -> None:
+    here, there = make_interview(study=study), make_interview(study=study)
+    make_note(interview=here, text=f"{NAME} here"), make_note(interview=there, text=f"{NAME} there")
+    done = redact(study, NAME, "person", 30, alice, here)
+    assert (done.places, here.notes.get().text, there.notes.get().text) == (1, "[person 1] here", f"{NAME} there")
+
+
+def test_another_study_is_left_alone(study: Study, workspace: Workspace, alice: User) -> None:
+    make_note(interview=make_interview(study=study), text=NAME)
+    other = make_note(interview=make_interview(study=make_study(workspace=workspace)), text=NAME)
+    redact(study, NAME, "person", 0, alice)
+    other.refresh_from_db()
+    assert other.text == NAME
+
+
+def test_words_that_stand_nowhere_are_refused(study: Study, alice: User) -> None:
+    with pytest.raises(Refused, match="nowhere"):
+        redact(study, "Nobody Here", "person", 0, alice)
+    assert not Redaction.objects.exists()
+
+
+def test_after_its_time_nobody_puts_them_back(study: Study, alice: User) -> None:
+    make_note(interview=make_interview(study=study), text=f"{NAME} said so")
+    done = redact(study, NAME, "person", 7, alice)
+    Redaction.objects.update(until=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(Refused, match="any more"):
+        put_back(done, alice)
+    assert Redaction.let_go() == 1
+    done.refresh_from_db()
+    assert (done.words, done.spelled) == ("", {})
+
+
+def test_for_good_from_the_start(study: Study, alice: User) -> None:
+    make_note(interview=make_interview(study=study), text=f"{NAME} said so")
+    done = redact(study, NAME, "person", 0, alice)
+    assert (done.words, done.can_be_put_back) == ("", False)
+
+
+def test_the_audit_log_has_it_without_the_words(study: Study, alice: User) -> None:
+    make_note(interview=make_interview(study=study), text=f"{NAME} said so")
+    done = redact(study, NAME, "person", 30, alice)
+    put_back(done, alice)
+    entries = AuditEntry.objects.order_by("number").values_list("act", "details")
+    assert [act for act, _ in entries if act.startswith("words.")] == ["words.redact", "words.put_back"]
+    assert "Oldenbusch" not in str(list(entries))
+
+
+def written() -> set[tuple[type[models.Model], str]]:
+    named = (redaction_places.LINES, redaction_places.QUOTES, *redaction_places.OTHERS)
+    return {(each.model, name) for each in named for name in each.fields}
+
+
+# Why a text is no place where words of a study stand.
+LEFT_ALONE = {
+    "accounts": "people who sign in, and ids",
+    "interviews.Contact": "names are kept here, apart from words",
+    "interviews.ConsentForm": "never changes once it is published",
+    "interviews.ConsentText": "never changes once it is published",
+    "interviews.ConsentDraft": "what is asked of everybody, of nobody in particular",
+    "interviews.ConsentPaper": "what somebody signed",
+    "interviews.ContactAttribute": "headings of contacts",
+    "interviews.ContactImport": "contacts being brought in",
+    "interviews.Signature": "a name beside a consent, with the contacts",
+    "studies.StudyEvent": "kinds and ids",
+    "analysis.Redaction": "where the words are kept",
+    "analysis.WithdrawalTask": "names no words",
+    "interviews.Withdrawal": "ids",
+    "analysis.Step": "kinds",
+    "analysis.Change": "gone through apart",
+    "analysis.SearchEntry": "written by triggers",
+}
+
+
+def texts_of(model: type[models.Model]) -> list[str]:
+    kinds = (models.CharField, models.TextField, models.JSONField)
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if (isinstance(field, kinds) or field.get_internal_type() == "ArrayField")
+        and not field.choices
+        and not re.search(r"hash|sha256|digest|^language$|^format$|^rule$", field.name)
+    ]
+
+
+def test_no_text_is_forgotten() -> None:
+    """A new field is gone through, or is named above with the reason why not."""
+    forgotten = [
+        f"{model._meta.label}.{name}"
+        for model in apps.get_models()
+        if model._meta.app_label in {"accounts", "studies", "interviews", "analysis"}
+        and model._meta.app_label not in LEFT_ALONE
+        and model._meta.label not in LEFT_ALONE
+        for name in texts_of(model)
+        if (model, name) not in written()
+    ]
+    assert not forgotten
+
+
+def test_pages(planted: Interview, study: Study, as_alice: Client, as_bob: Client, as_vera: Client) -> None:
+    look, add = (reverse(f"analysis:redaction_{name}", args=[study.pk]) for name in ("look", "add"))
+    listed = reverse("analysis:redactions", args=[study.pk])
+    words: dict[str, Any] = {"words": NAME, "about": "person", "days": "30", "interview": planted.pk}
+    page = as_bob.post(look, words).content.decode()
+    assert "[person]" in page and "Lines of interviews" in page
+    assert Redaction.objects.count() == 0
+    assert as_vera.post(add, words).status_code == 403
+    assert as_bob.post(add, {**words, "words": "x"}).status_code == 422
+    assert as_bob.post(add, words, follow=True).status_code == 200
+    done = Redaction.objects.get()
+    back = reverse("analysis:redaction_put_back", args=[study.pk, done.pk])
+    assert "Oldenbusch" not in as_alice.get(listed).content.decode()
+    assert as_bob.post(back).status_code == 403
+    assert as_alice.post(back, follow=True).status_code == 200
+    assert planted.notes.filter(text__contains=NAME).exists()

@@ -1,0 +1,54 @@
+"""Words are taken out of a study where they are read, without the mouse, and an owner puts them back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from analysis.models import Quote
+from interviews.models import Interview
+from tests.browser.looks import sound_at
+from tests.browser.test_tagging import (  # noqa: F401 (fixtures)
+    TURNS,
+    browser_context_args,
+    go_to,
+    interview,
+    open_page,
+    reading,
+    site,
+    tag_by_key,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def test_taking_words_out_by_key(reading: Page, site: str, alice: User, interview: Interview) -> None:  # noqa: F811
+    go_to(reading, 3)
+    reading.keyboard.press("s")
+    tag_by_key(reading, "Trust")
+    go_to(reading, 3)
+    for _ in range(2):
+        reading.keyboard.press("Shift+ArrowRight")
+    chosen = reading.evaluate(
+        "[...CSS.highlights.values()].flatMap(h => [...h]).map(r => r.toString()).join('')"
+    ).strip()
+    assert chosen and chosen in TURNS[3][1]
+    reading.keyboard.press("x")
+    expect(reading.get_by_role("heading", level=1)).to_contain_text(chosen)
+    expect(reading.get_by_role("link", name="Leave everything as it is")).to_be_focused()
+    sound_at(reading, "redaction-look")
+    reading.get_by_label("They are about").select_option("company")
+    reading.get_by_role("button", name="Take them out").focus()
+    reading.keyboard.press("Enter")
+    expect(reading.locator(".taken")).to_contain_text("[company 1]")
+    sound_at(reading, "redactions")
+    assert interview.transcript.turns.get(position=3).text.count("[company 1]") >= 1
+    assert "[company 1]" in Quote.objects.get().text
+    assert reading.get_by_role("button", name="Put back").count() == 0  # he is no owner
+    open_page(reading, site, alice, "analysis:transcript", interview)
+    reading.goto(f"{site}/studies/{interview.study_id}/redactions/")
+    reading.get_by_role("button", name="Put back").focus()
+    reading.keyboard.press("Enter")
+    expect(reading.locator(".taken")).to_contain_text("Put back on")
+    assert interview.transcript.turns.get(position=3).text == TURNS[3][1]
