@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -105,7 +106,7 @@ class Membership(models.Model):
             members_changed(self.workspace_id)
             self._audit("member.left" if by == self.user else "member.removed", by)
 
-    def _audit(self, act: str, by: User | None, **details: str) -> None:
+    def _audit(self, act: str, by: User | None, **details: Any) -> None:
         from accounts.models.audit_log import audit  # which stands on this file
 
         audit(self.workspace, act, by, thing=self.user_id, **details)

@@ -42,7 +42,7 @@ def second_step_rule(request: HttpRequest, access: WorkspaceAccess) -> HttpRespo
     context = {
         "workspace": access.workspace,
         "total": len(everybody),
-        "lacking": [member for member in everybody if not member.second_step],
+        "lacking": [member for member in everybody if not member.second_step],  # type: ignore[attr-defined]
         "mine": has_second_step(access.user),
     }
     return render(request, "accounts/second_step_rule.html", context)

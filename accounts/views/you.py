@@ -30,7 +30,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @signed_in
 def session_end(request: HttpRequest, session_id: int) -> HttpResponse:
     """Signs one of one's own devices out. This one signs out by the menu."""
-    session = get_object_or_404(person(request).usersession_set, pk=session_id)
+    session = get_object_or_404(person(request).usersession_set, pk=session_id)  # type: ignore[attr-defined]
     if session.session_key == request.session.session_key:
         messages.error(request, "This is the device you are using. Sign out in the menu instead.")
     else:

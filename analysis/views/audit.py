@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -48,7 +49,7 @@ def audit_check(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
 
 @require_POST
 @in_workspace(Ability.MANAGE)
-def audit_csv(request: HttpRequest, access: WorkspaceAccess) -> StreamingHttpResponse:
+def audit_csv(request: HttpRequest, access: WorkspaceAccess) -> Any:
     """What the page shows, all of it. Its own entry comes first, being the newest."""
     filters = AuditFilters(request.GET, access.workspace)
     entry = write_down(access.workspace, "audit.exported", access.user)
