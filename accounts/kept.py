@@ -6,6 +6,7 @@ answer it. The gates stay those of the pages, since it is their querysets that a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,8 @@ from django.db.models.expressions import RawSQL
 from psycopg import sql
 
 from accounts.planned import planned_cursor
+
+HOLE = re.compile(r"%%|%s")
 
 
 class Given(str):
@@ -46,8 +49,9 @@ class Kept:
         """What doesn't change is written into the statement, so that the plan knows it."""
         text, values = self.make().query.sql_with_params()
         connection.ensure_connection()
-        holes = ["%s" if isinstance(value, Given) else _literal(value) for value in values]
-        return text % tuple(holes), [value for value in values if isinstance(value, Given)]
+        holes = iter(["%s" if isinstance(value, Given) else _literal(value) for value in values])
+        statement = HOLE.sub(lambda place: next(holes) if place[0] == "%s" else place[0], text)
+        return statement, [value for value in values if isinstance(value, Given)]
 
 
 def run(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """A study's language changed: the lines that the change itself left for later are read anew by a job, some hundreds at a time.
 
-The database keeps how far it is (migration 0012_rereading). Meanwhile every word is found as it stands; only its other forms
+The database keeps how far it is (migration 0013_rereading). Meanwhile every word is found as it stands; only its other forms
 are still those of the language before.
 """
 

@@ -416,7 +416,7 @@ class TestLanguages:
     def test_what_is_too_much_at_once_is_read_part_by_part(self, as_alice, study, kind):
         """The old lines wait; meanwhile their words are found as they stand, and a change of one isn't taken back."""
         interview = make_interview(study=study)
-        many = importlib.import_module("analysis.migrations.0012_rereading").AT_ONCE
+        many = importlib.import_module("analysis.migrations.0013_rereading").AT_ONCE
         notes = fill(interview, many + 5, "Die Flaschen.")
         if kind == "quote":
             fill_quotes(interview, notes)

@@ -59,7 +59,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("analysis", "0011_withdrawn")]
+    dependencies = [("analysis", "0012_redaction")]
 
     operations = [
         migrations.CreateModel(
