@@ -39,6 +39,10 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "consent_form.publish": "published version {version} of the consent form",
         "privacy.change": "changed what the study promises: {fields}",
     }),
+    "words": ("Words", {
+        "words.redact": "redacted words in {places} places ({thing})",
+        "words.put_back": "put redacted words back in {places} places ({thing})",
+    }),
     "passed": ("Passed on", {
         "study.exported": "exported {thing} ({format})",
         "interview.exported": "exported {thing}",
@@ -66,7 +70,7 @@ BY_THEMSELVES = {
 }
 THINGS = {
     "contact": "contact", "attribute": "attribute", "participant": "participant", "participant_link": "participant",
-    "consent": "participant", "member": "member", "invitation": "invitation", "share": "link", "interview": "interview",
+    "consent": "participant", "words": "redaction", "member": "member", "invitation": "invitation", "share": "link", "interview": "interview",
 }  # fmt: skip
 FIELDS = {"job": "role", "email": "e-mail", "do_not_contact": "“do not contact”"}
 
