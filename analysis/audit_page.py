@@ -63,7 +63,8 @@ def _about(noun: str, pk: int) -> Q:
     for kind in NOUNS[noun]:
         wanted |= Q(act__startswith=f"{kind}.", thing=str(pk))
     if noun == "contact":
-        wanted |= Q(act="contact.merged", details__gone=pk) | Q(act="participant.added", details__contact=pk)
+        wanted |= Q(act="contact.merged", details__gone=pk) | Q(act="contact.read_two", details__other=pk)
+        wanted |= Q(act="participant.added", details__contact=pk)
     return wanted
 
 

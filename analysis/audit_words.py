@@ -12,6 +12,7 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "contacts": ("Contacts", {
         "contact.listed": "looked through the contacts",
         "contact.read": "read {thing}",
+        "contact.read_two": "read {thing} beside contact {other}",
         "contact.compared": "compared a table with the contacts",
         "contact.added": "added {thing}",
         "contact.changed": "changed {fields} of {thing}",

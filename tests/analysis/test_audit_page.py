@@ -85,6 +85,11 @@ def test_entries_are_told_in_plain_words(as_alice, as_bob, workspace, study, ali
         f"Bob Editor read contact {ada.pk}",
     ]
     page = as_alice.get(url("audit", workspace)).content.decode()
+    bea = make_contact(workspace=workspace)
+    as_bob.get(reverse("interviews:contact_merge", args=[workspace.pk, ada.pk, bea.pk]))
+    assert lines(as_alice, workspace, about=f"contact-{bea.pk}") == [
+        f"Bob Editor read contact {ada.pk} beside contact {bea.pk}"
+    ]
     assert "Ada" not in page and reverse("interviews:contact_edit", args=[workspace.pk, ada.pk]) in page
     assert f"in “{study.title}”" in page
 

@@ -50,6 +50,7 @@ def test_a_table_with_errors_is_mended_imported_merged_and_written_down(
     page = open_page(alice, "interviews:contacts", workspace.pk)
     sound_at(page, "contacts", (320, 1440))
     page.get_by_role("link", name="Import", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import contacts")
     sound_at(page, "import", (1440, 390))
     file = tmp_path / "people.csv"
     file.write_bytes(TABLE.encode("cp1252"))
@@ -83,8 +84,10 @@ def test_a_table_with_errors_is_mended_imported_merged_and_written_down(
     expect(page.locator("table.contacts tbody tr")).to_have_count(2)
 
     page.get_by_role("link", name="Doubles").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Doubles")
     sound_at(page, "doubles", (1440, 390))
     page.get_by_role("link", name="Compare with the first").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Are these one person?")
     sound_at(page, "merge", (1440, 720, 390, 320))
     page.get_by_label("a.zett@example.org").check()
     page.get_by_role("button", name="Merge the two").click()
