@@ -42,8 +42,12 @@ class ParticipantForm(forms.ModelForm):
         return super().save(commit)
 
 
+LISTED = 200
+
+
 class AddParticipantForm(forms.Form):
-    """A contact the workspace has, or a new one typed here."""
+    """A contact the workspace has, or a new one typed here. Of many contacts only the first are in the list; the others are
+    added from their own pages."""
 
     contact = forms.ModelChoiceField(
         Contact.objects.none(), required=False, label="Contact", empty_label="Somebody new"
@@ -59,6 +63,10 @@ class AddParticipantForm(forms.Form):
         self.study = study
         contacts = study.workspace.contacts.filter(do_not_contact=False).exclude(participations__study=study)
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        listed = list(contacts.order_by("name", "pk")[: LISTED + 1])
+        named = [(row.pk, row.name) for row in listed[:LISTED]]
+        self.fields["contact"].choices = [("", "Somebody new"), *named]  # type: ignore[attr-defined]
+        self.more_contacts = len(listed) > LISTED
         self.fields["persona"].queryset = study.personas.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def test_a_second_step_is_asked_for_and_set_up(
         session = client_of(user).session
         # As if the password had just been typed: the server's process can't read the tests' quick hashes.
         session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+        session["account_authentication_methods_user"] = str(user.pk)
         session.save()
         context.add_cookies([{"name": "sessionid", "value": str(session.session_key), "url": live_app}])
 
