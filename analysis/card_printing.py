@@ -16,6 +16,7 @@ from django.utils.html import escape
 
 from accounts.templatetags.ui import clock
 from analysis.cards import Card
+from analysis.erasing.literal import GONE
 from analysis.models import Theme
 from analysis.unquoted import NoteCard
 
@@ -150,7 +151,10 @@ class Press:
 
 def _said(text: str) -> str:
     folds = len(text) > FOLDS_FROM
-    return f'<blockquote class="said{" folds" if folds else ""}">{escape(text)}</blockquote>{UNFOLD if folds else ""}'
+    voice = "quiet" if text == GONE else "said"
+    return (
+        f'<blockquote class="{voice}{" folds" if folds else ""}">{escape(text)}</blockquote>{UNFOLD if folds else ""}'
+    )
 
 
 def _who(code: str, persona: str) -> str:

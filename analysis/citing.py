@@ -52,6 +52,7 @@ class Sides:
     speaks_for: Cited = field(default_factory=Cited)
     against: Cited = field(default_factory=Cited)
     hidden: int = 0
+    stones: int = 0
 
     @property
     def stands(self) -> Stands:
@@ -63,10 +64,11 @@ class Sides:
 
 
 def sides_of(insight: Insight) -> Sides:
-    """`hidden`: citations of people who no longer allow to be quoted; they are counted and never shown."""
+    """`hidden`: citations of people who no longer allow to be quoted; they are counted and never shown. `stones`: quotes that
+    were withdrawn for good."""
     rows = list(insight.citations.order_by("pk"))
     words = Quote.objects.allowed().for_cards().in_bulk([row.quote_id for row in rows])
-    sides = Sides()
+    sides = Sides(stones=insight.tombstones.count())
     for row in rows:
         if row.quote_id not in words:
             sides.hidden += 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Min, Prefetch
+from django.db.models import Count, Max, Min, Prefetch
 
 from analysis.citing import Stands
 from analysis.evidence import heard, ledgers, strip_of
@@ -76,7 +76,7 @@ def _findings(study: Study, people: list[Participant]) -> list[Finding]:
     words = Quote.objects.for_cards().in_bulk(shown)
     decided = Prefetch("decisions", Decision.objects.select_related("owner").order_by("number"))
     found = []
-    for row in study.insights.prefetch_related(decided):
+    for row in study.insights.prefetch_related(decided).annotate(n_stones=Count("tombstones")):
         sides = voices[row.pk]
         big = [words[quote] for quote in _first(sides, Side.FOR, 1)]
         counter = [words[quote] for quote in _counter(sides)]
@@ -93,7 +93,9 @@ def _findings(study: Study, people: list[Participant]) -> list[Finding]:
 def _voices(study: Study) -> Mapping[int, Mapping[str, dict[int, int]]]:
     """Insight -> side -> person -> the first of their quotes, people in the order they were cited; only allowed words."""
     voices: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: {Side.FOR: {}, Side.AGAINST: {}})
-    cited = Citation.objects.filter(insight__study=study, quote__in=study.quotes.allowed()).order_by("pk")
+    cited = Citation.objects.filter(insight__study=study, quote__in=study.quotes.allowed())
+    # Words that still stand come first.
+    cited = cited.order_by("quote__words_gone", "pk")
     for insight, side, person, quote in cited.values_list("insight", "side", "quote__participant", "quote"):
         voices[insight][side].setdefault(person, quote)
     return voices

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 
@@ -47,3 +48,15 @@ class NotAway(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not (record.exc_info and isinstance(record.exc_info[1], AWAY_ERRORS))
+
+
+LINKS = re.compile(r"/(p|sign-in|invitations|shared)/[^/\s]+")
+
+
+class HidesLinks(logging.Filter):
+    """Keeps the links that open something out of the log: who reads it isn't who they were sent to."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(LINKS.sub(r"/\1/…", arg) if isinstance(arg, str) else arg for arg in record.args)
+        return True

@@ -195,8 +195,8 @@ TRANSCRIPT_MAX_BYTES = 20 * 2**20
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"not_away": {"()": "config.errors.NotAway"}},
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"not_away": {"()": "config.errors.NotAway"}, "hides_links": {"()": "config.errors.HidesLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hides_links"]}},
     "loggers": {"django.request": {"filters": ["not_away"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -87,7 +87,7 @@ def _cut_off(words: ConsentWords, promises: Mapping[str, Any]) -> str:
     return words.cut_off.format(day=_day(words, day)) if day else words.no_cut_off
 
 
-def as_text(document: Document, code: str = "P…") -> str:
+def as_text(document: Document, code: str = "P __") -> str:
     """The whole form as plain text: for the mail, for the record and for reading it aloud."""
     keep = "\n".join(f"{row['label']}: {row['until']}" for row in document["keep"])
     asks = "\n".join(f"- {row['label']}: {row['help']}" for row in document["purposes"])

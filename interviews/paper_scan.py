@@ -30,9 +30,13 @@ def scan_kind(content: bytes) -> ScanKind | None:
 def why_not(content: bytes) -> str:
     """Why this isn't taken, as a sentence; empty when it is."""
     if len(content) > MOST_BYTES:
-        return f"This file has {len(content) / 2**20:.1f} MB. Scans may have {MOST_BYTES // 2**20} MB: scan in grey, or fewer pages at once."
+        return too_large(len(content))
     if scan_kind(content):
         return ""
     if any(content.startswith(kind.begins) for kind in KINDS):
         return "This file was cut short. Choose the whole scan again."
     return "This is neither a PDF nor a JPEG or PNG picture. Save the scan as one of these."
+
+
+def too_large(size: int) -> str:
+    return f"This file has {size / 2**20:.1f} MB. A scan may have {MOST_BYTES // 2**20} MB: scan in grey, or fewer pages at once."

@@ -19,10 +19,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.access import ABILITIES, Ability
 from accounts.models import AuditEntry, Invitation, Role, SignInLink
-from analysis.models import CodingRound, Redaction, ShareLink, ThemeMemo
+from analysis.models import CodingRound, Redaction, ShareLink, ThemeMemo, WithdrawalTask
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
-from interviews.models import ContactAttribute, Observer, ParticipantLink
+from interviews.models import ConsentPaper, ContactAttribute, Observer, ParticipantLink, Withdrawal
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -92,6 +92,11 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def paper(self) -> ConsentPaper:
+        first = self.study.participants.first()
+        scan = b"%PDF-1.4 signed %%EOF"
+        return first.consent_papers.first() or ConsentPaper.keep(first, scan, self.users["owner"])
+
     def redaction(self) -> Redaction:
         taken, _ = Redaction.objects.get_or_create(study=self.study, about="person", number=1, places=0)
         return taken
@@ -115,6 +120,13 @@ class World:
         held = list(self.study.interviews.held()[:1])
         return self.study.coding_rounds.first() or CodingRound.start(self.study, held, people, people[0])
 
+    def withdrawal(self) -> Withdrawal:
+        """Of somebody who is gone, with a copy that left."""
+        known = {"study": self.study, "number": 900, "outcome": "delete"}
+        row, _ = Withdrawal.objects.get_or_create(key="k" * 64, defaults={**known, "actor": "member"})
+        WithdrawalTask.objects.get_or_create(withdrawal=row, kind="copy", what="exported_json", thing="1")
+        return row
+
     def argument(self, name: str) -> Any:
         study: Study = self.study
         first: dict[str, Any] = {
@@ -132,6 +144,7 @@ class World:
             "other_id": lambda: study.participants.last().contact_id,
             "attribute_id": lambda: self.attribute().pk,
             "participant_id": lambda: study.participants.first().pk,
+            "paper_id": lambda: self.paper().pk,
             "own_link_id": lambda: self.own_link().pk,
             "version": lambda: 1,
             "interview_id": lambda: study.interviews.held().first().pk,
@@ -151,6 +164,8 @@ class World:
             "coder_id": lambda: self.round().coders.first().pk,
             "unit_id": lambda: self.round().units.first().pk,
             "coded_id": lambda: self.round().themes.first().pk,
+            "withdrawal_id": lambda: self.withdrawal().pk,
+            "task_id": lambda: self.withdrawal().tasks.first().pk,
             "evidence_id": lambda: study.quotes.filter(evidence__isnull=False).first().evidence.first().pk,
         }
         if name not in first:

@@ -50,6 +50,7 @@ ANALYSIS = (
         to="interview__participant",
         delete=GOES, counts=GOES, stop=WITHHELD,
     ),
+    Table("analysis.Rereading", "How far a study is read anew for searching.", plain="id study kind before"),
     Table(
         "analysis.ReadThrough",
         "That a teammate has read the whole of an interview.",

@@ -23,6 +23,7 @@ from analysis.models import (
 from analysis.sample import plan, talks
 from interviews.models import (
     AssumptionSignal,
+    ConsentDraft,
     ConsentForm,
     ConsentRecord,
     Contact,
@@ -35,6 +36,7 @@ from interviews.models import (
     Participant,
     Purpose,
     Stage,
+    StudyPrivacy,
 )
 from interviews.models.interview import AskState, QuestionAsk
 from studies.models import Assumption, Objective, Persona, Question, Section, Study, StudyState, Verdict
@@ -68,13 +70,27 @@ class SampleLoader:
         self.script()
         self.themes = [self.theme(name, definition) for name, definition in plan.THEMES]
         self.cards()
-        self.form = ConsentForm.publish(self.study, plan.CONSENT, self.owner)
+        self.form = self.consent()
         for number, person in enumerate(talks.PEOPLE, start=1):
             self.talk(number, *person)
         self.call_to_come()
         self.insights()
         self.verdicts()
         Report.objects.create(study=self.study, answer=talks.REPORT_ANSWER, unknown=talks.REPORT_UNKNOWN)
+
+    def consent(self) -> ConsentForm:
+        """Recordings go first, words after a year; whoever withdraws takes everything along."""
+        today = timezone.localdate()
+        ConsentDraft.choose(self.study, list(Purpose.values), ["en"], self.owner)
+        ConsentDraft.write(self.study, "en", plan.CONSENT, self.owner, based_on=1)
+        StudyPrivacy.settle(
+            self.study,
+            self.owner,
+            media_until=today + timedelta(days=30),
+            words_until=today + timedelta(days=365),
+            identity_until=today + timedelta(days=180),
+        )
+        return ConsentDraft.publish(self.study, self.owner)
 
     def plan(self) -> None:
         self.objectives = [Objective.add(self.study, text) for text in plan.OBJECTIVES]

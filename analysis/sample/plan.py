@@ -78,24 +78,20 @@ SCRIPT: list[tuple[str, str, str, int, list[QuestionLine]]] = [
     ),
 ]  # fmt: skip
 
-CONSENT = """Who we are
-We are a small team that makes a tool for counting stock in restaurants. This is an invented company in a sample study.
-
-What happens
-We talk for about 45 minutes about how you count and order. You can skip any question and stop at any time.
-
-What we keep, and for how long
-Notes of what you say, under a code and without your name, until the end of next year.
-
-Who sees it
-The three people of our team who work on this study.
-
-Your choice
-Each use has its own yes or no. You can change or take back any of them later, and it takes effect at once.
-
-Thank you
-You get a 40 euro voucher for your time, whatever you choose below.
-"""
+CONSENT = {
+    "about": "We want to understand how kitchens count their stock, and why many stop. We sell nothing, and there are no right answers.",
+    "happens": "We talk for about 45 minutes about how you count and order. One of us asks, one of us writes. We look for what several people have in common, and decide by it what to build.",
+    "recipients": "The three people of our team who work on this study. Nothing goes to your employer, and nothing is sold. Our server stands in our own office.",
+    "incentive": "You get a 40 euro voucher for your time, whatever you choose below, even if you stop half way.",
+    "controller": "Halfcrate, an invented company in a sample study. Hafenweg 1, 20457 Hamburg. privacy@halfcrate.example",
+    "dpo": "We have none. Write to the address above.",
+    "basis": "You agree to it: that is Article 6(1)(a) of the General Data Protection Regulation (GDPR). Without your yes we do none of it.",
+    "interests": "None. Everything here rests on your consent.",
+    "transfer": "Nothing leaves the EU.",
+    "authority": "The Hamburg Commissioner for Data Protection, or the authority where you live.",
+    "required": "You need not take part, and you may skip any question or stop at any time. Nothing happens to you if you don’t.",
+    "automated": "No program decides anything about you. Where a recording is turned into text by a program, one of us reads it over.",
+}
 
 THEMES = [
     ("Counting happens after midnight", "Counts are done at the end of a shift, alone and tired."),

@@ -11,6 +11,7 @@ from analysis.urls import (
     report,
     search,
     themes,
+    withdrawal,
 )
 
 app_name = "analysis"
@@ -27,4 +28,5 @@ urlpatterns = [
     *report.urlpatterns,
     *search.urlpatterns,
     *themes.urlpatterns,
+    *withdrawal.urlpatterns,
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from analysis.erasing.asking import withdraw
@@ -32,5 +33,6 @@ def own_withdraw(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
         context["until"] = said.format(day=words.day(privacy.withdraw_until))
     if request.method == "POST":
         asked = withdraw(link.participant, outcome)
-        context["asked"] = words.withdraw_asked.format(when=words.moment(asked.asked_at))
+        context["asked"] = words.withdraw_asked.format(when=words.moment(timezone.localtime(asked.asked_at)))
+        context["outcome"] = words.withdrawn[asked.outcome]
     return render(request, "analysis/own_withdraw.html", context)

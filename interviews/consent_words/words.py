@@ -67,6 +67,9 @@ class ConsentWords:
     copy_sent: str
     copy_failed: str
     print_hint: str
+    data_heading: str
+    data_text: str
+    data_button: str
     done_signed: str
     done_changed: str
     mail_subject: str
@@ -78,6 +81,7 @@ class ConsentWords:
     back: str
     withdraw_title: str
     withdraw_over: str  # with {day}
+    withdrawn: dict[str, str]  # what happens now, by outcome
     withdraw_button: str
     withdraw_stay: str
     withdraw_asked: str  # with {when}

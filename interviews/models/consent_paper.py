@@ -39,9 +39,13 @@ class ConsentPaper(models.Model):
     def __str__(self) -> str:
         return f"scan of {self.kept_at:%d %b %Y}"
 
+    @property
+    def ending(self) -> str:
+        return str(self.file.name).rpartition(".")[2]
+
     @classmethod
     def keep(cls, participant: Participant, content: bytes, by: User) -> ConsentPaper:
-        """Call it inside the transaction that writes the answers: where that fails, the file goes again."""
+        """Where the surrounding transaction fails, whoever called this deletes the file (interviews/writing_down.py)."""
         kind, problem = scan_kind(content), why_not(content)
         if kind is None or problem:
             raise Refused(problem)

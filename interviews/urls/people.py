@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{one}stage/", people.participant_stage, name="participant_stage"),
     path(f"{one}remove/", people.participant_remove, name="participant_remove"),
     path(f"{one}consent/", consent.consent, name="consent"),
+    path(f"{one}consent/papers/<int:paper_id>/", consent.consent_paper, name="consent_paper"),
     path(f"{one}own-page/", own_links.own_link_make, name="own_link_make"),
     path(f"{one}own-page/<int:own_link_id>/end/", own_links.own_link_end, name="own_link_end"),
     path(f"{study}consent-form/", consent_form.consent_form, name="consent_form"),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,7 +25,7 @@ def consent_form(request: HttpRequest, access: Access) -> HttpResponse:
     """The texts in one language; whoever may not write reads what stands."""
     draft = ConsentDraft.of(access.study)
     language = _language(request, draft.languages)
-    form = NoticeTextsForm(request.POST or None, draft=draft, language=language)
+    form = NoticeTextsForm(_posted(request), draft=draft, language=language)
     if request.method == "POST":
         demand(access, Ability.EDIT)
         if form.is_valid():
@@ -38,6 +38,10 @@ def consent_form(request: HttpRequest, access: Access) -> HttpResponse:
                 return redirect(_in_language("consent_form", access, language))
     context = _frame(access, draft) | {"form": form, "language": WORDS[language]}
     return render(request, "interviews/consent_form.html", context, status=422 if form.errors else 200)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _language(request: HttpRequest, among: list[str]) -> str:
@@ -71,7 +75,7 @@ def _frame(access: Access, draft: ConsentDraft) -> dict[str, Any]:
 @in_study(Ability.EDIT)
 def consent_choices(request: HttpRequest, access: Access) -> HttpResponse:
     """What the form asks and promises: purposes, languages, days, and what a withdrawal does."""
-    form = ChoicesForm(request.POST or None, study=access.study)
+    form = ChoicesForm(_posted(request), study=access.study)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         purposes, languages = data.pop("purposes"), data.pop("languages")
@@ -123,7 +127,7 @@ def consent_version(request: HttpRequest, access: Access, version: int) -> HttpR
     form = get_object_or_404(access.study.consent_forms.prefetch_related("texts"), version=version)
     languages = form.languages()
     document = form.document_in(_language(request, languages or ["en"]))
-    context = _shown(document, "P…") | {
+    context = _shown(document, "P __") | {
         "consent_form": form,
         "languages": [WORDS[code] for code in languages],
         "tab": "people" if access.sees_names else "",

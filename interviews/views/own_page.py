@@ -27,7 +27,7 @@ def own_page(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
     form = _on_screen(request, latest)
     words = words_for(request, form.languages())
     context = page_of(link, form, words)
-    signing = SignForm(request.POST or None, document=context["document"], words=words)
+    signing = SignForm(request.POST if request.method == "POST" else None, document=context["document"], words=words)
     if request.method == "POST" and signing.is_valid():
         sign(link.participant, form, words.code, signing.answers(), signing.cleaned_data["name"])
         return back_to(link, words, "signed")
@@ -72,6 +72,7 @@ def own_copy(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
         return redirect("interviews:own_page", token=link.token)
     form = form_of(participant, standing)
     words = words_for(request, form.languages())
+    # Not by `contact.address()`: who asked not to be contacted may still ask for a copy.
     known = participant.contact.email if participant.contact else ""
     typed = CopyForm(request.POST, words=words)
     if not known and not typed.is_valid():

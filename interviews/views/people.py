@@ -89,7 +89,9 @@ def participant_add(request: HttpRequest, access: Access) -> HttpResponse:
 @in_study(Ability.PEOPLE)
 @reads("participant.read", "participant_id")
 def participant(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
-    row = get_object_or_404(access.study.participants.select_related("contact", "persona"), pk=participant_id)
+    row = get_object_or_404(
+        access.study.participants.select_related("contact", "persona", "withdrawal"), pk=participant_id
+    )
     form = ParticipantForm(request.POST or None, instance=row, study=access.study)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -101,11 +103,12 @@ def participant(request: HttpRequest, access: Access, participant_id: int) -> Ht
         "form": form,
         "answers": [(purpose.label, standing.get(purpose)) for purpose in Purpose],
         "standing": standing,
-        "records": row.consent_records.select_related("form", "captured_by").order_by("-pk"),
+        "records": row.consent_records.select_related("form", "captured_by", "heard_by", "said_in").order_by("-pk"),
         "interviews": row.interviews.order_by("-scheduled_at", "-pk"),
         "stages": Stage.choices,
         "has_form": access.study.consent_forms.exists(),
         "tab": "people",
+        "papers": row.consent_papers.select_related("kept_by"),
         **own_links(request, row),
     }
     return render(request, "interviews/participant.html", context, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -181,3 +182,25 @@ def test_a_promise_to_somebody_is_kept_better_never_worse(as_bob: Client, study:
         StudyPrivacy.settle(study, alice, **better)
     answer = as_bob.post(url("consent_choices", study), choices(words_until=in_days(95).isoformat()))
     assert answer.status_code == 422 and "Choose that day or an earlier one" in answer.content.decode()
+
+
+def test_the_page_needs_as_many_queries_for_many_versions(as_bob: Client, study: Study, alice: User) -> None:
+    def queries(name: str, *args: object) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            as_bob.get(url(name, study, *args))
+        return len(caught)
+
+    make_whole_form(study=study)
+    pages: list[tuple[object, ...]] = [
+        ("consent_form",),
+        ("consent_choices",),
+        ("consent_preview",),
+        ("consent_version", 1),
+    ]
+    few = [queries(*page) for page in pages]
+    for number in range(5):
+        texts = ConsentDraft.of(study).texts_in("en") | {"about": f"Other {number}."}
+        ConsentDraft.write(study, "en", texts, alice, ConsentDraft.of(study).revision)
+        ConsentDraft.publish(study, alice)
+    ConsentDraft.choose(study, Purpose.values, ["en", "de"], alice)
+    assert [queries(*page) for page in pages] == few

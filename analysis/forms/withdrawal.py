@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from interviews.models import Outcome, Participant, StudyPrivacy
+
+HINTS = {
+    Outcome.DELETE: "Words, identity and all that was made of them go. A stone stays where they were cited.",
+    Outcome.COUNTS: "Words and identity go. That somebody said something on a theme or an insight goes on counting.",
+    Outcome.STOP: "Nothing is erased. Nobody sees or uses it any more, and every answer is no.",
+}
+
+
+class WithdrawForm(forms.Form):
+    """Which of the outcomes, and the person's code typed: a click alone takes nobody out."""
+
+    outcome = forms.ChoiceField(widget=forms.RadioSelect, label="What becomes of it")
+    code = forms.CharField(label="Their code", max_length=12)
+
+    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.participant = participant
+        self.privacy = StudyPrivacy.of(participant.study)
+        open_ones = list(Outcome) if self.privacy.may_withdraw else [Outcome.STOP]
+        self.fields["outcome"].choices = [(one.value, self._words(one)) for one in open_ones]  # type: ignore[attr-defined]
+        promised = Outcome(self.privacy.outcome)
+        self.fields["outcome"].initial = promised if promised in open_ones else Outcome.STOP
+        self.fields["code"].help_text = f"Type {participant.code} to say whom you mean."
+        self.fields["code"].widget.attrs |= {
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
+
+    def _words(self, outcome: Outcome) -> str:
+        promised = " This is what the study promised." if outcome == self.privacy.outcome else ""
+        return f"{outcome.label}. {HINTS[outcome]}{promised}"
+
+    def clean_code(self) -> str:
+        typed = str(self.cleaned_data["code"]).strip().upper()
+        if typed != self.participant.code:
+            raise forms.ValidationError(f"This is {typed}. Type {self.participant.code}, or leave this page.")
+        return typed
