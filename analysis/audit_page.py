@@ -18,7 +18,10 @@ from interviews.models import Participant
 from studies.models import Study
 
 PAGE = 50
-NOUNS = {"contact": ["contact"], "participant": ["participant", "participant_link", "consent"]}
+NOUNS = {
+    "contact": ["contact"],
+    "participant": ["participant", "participant_link", "consent", "recruit", "letter", "hold"],
+}
 
 
 @dataclass(frozen=True)

@@ -31,14 +31,26 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "participant.removed": "removed {thing}, with everything they said",
         "participant.withdrew": "began withdrawal {thing}",
         "participant.erased": "carried out withdrawal {thing}",
+        "participant.export": "handed out all that is held of {thing}",
+        "participant.invite": "invited {thing} to choose a time",
+        "participant.time": "planned a time with {thing}",
+        "participant.cancel": "cancelled the time with {thing}",
+        "participant.decline": "wrote down that {thing} would rather not take part",
+        "recruit.change": "changed {fields} of {thing}",
+        "letter.send": "sent a letter to {thing}",
         "participant_link.make": "made a link to the own page of {thing}",
         "participant_link.end": "ended a link to the own page of {thing}",
     }),
     "consent": ("Consent", {
         "consent.answer": "wrote down answers of {thing}",
         "consent.copy": "sent {thing} a copy of their answers",
+        "consent_paper.read": "opened {thing}",
         "consent_form.publish": "published version {version} of the consent form",
         "privacy.change": "changed what the study promises: {fields}",
+    }),
+    "kept": ("What is kept", {
+        "hold.set": "put {thing} under legal hold",
+        "hold.release": "ended the legal hold of {thing}",
     }),
     "words": ("Words", {
         "words.redact": "redacted words in {places} places ({thing})",
@@ -68,10 +80,15 @@ BY_THEMSELVES = {
     "consent.answer": "answered what they agree to",
     "consent.copy": "had a copy of their answers sent",
     "participant.withdrew": "withdrew",
+    "participant.export": "took all that is held of them",
+    "participant.time": "chose a time",
+    "participant.cancel": "cancelled their time",
+    "participant.decline": "would rather not take part",
 }
 THINGS = {
     "contact": "contact", "attribute": "attribute", "participant": "participant", "participant_link": "participant",
-    "consent": "participant", "words": "redaction", "member": "member", "invitation": "invitation", "share": "link", "interview": "interview",
+    "consent": "participant", "recruit": "participant", "letter": "participant", "hold": "participant",
+    "consent_paper": "the scan of consent", "words": "redaction", "member": "member", "invitation": "invitation", "share": "link", "interview": "interview",
 }  # fmt: skip
 FIELDS = {"job": "role", "email": "e-mail", "do_not_contact": "“do not contact”"}
 

@@ -52,11 +52,10 @@ def acts_in_the_code():
     return found
 
 
-def test_every_act_has_a_sentence_and_every_sentence_an_act() -> None:
+def test_every_act_has_a_sentence() -> None:
     acts = acts_in_the_code()
     assert len(acts) > 25
     assert acts - SENTENCES.keys() == set()
-    assert SENTENCES.keys() - acts == set()
 
 
 def test_negative_control_an_act_without_a_sentence_is_still_told():
