@@ -49,6 +49,9 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "privacy.change": "changed what the study promises: {fields}",
     }),
     "kept": ("What is kept", {
+        "retention.media": "let the recordings of {thing} go, as the study promised",
+        "retention.words": "let the words of {thing} go, as the study promised",
+        "retention.identity": "let name and address of {thing} go, as the study promised",
         "hold.set": "put {thing} under legal hold",
         "hold.release": "ended the legal hold of {thing}",
     }),
@@ -87,7 +90,7 @@ BY_THEMSELVES = {
 }
 THINGS = {
     "contact": "contact", "attribute": "attribute", "participant": "participant", "participant_link": "participant",
-    "consent": "participant", "recruit": "participant", "letter": "participant", "hold": "participant",
+    "consent": "participant", "recruit": "participant", "letter": "participant", "hold": "participant", "retention": "participant",
     "consent_paper": "the scan of consent", "words": "redaction", "member": "member", "invitation": "invitation", "share": "link", "interview": "interview",
 }  # fmt: skip
 FIELDS = {"job": "role", "email": "e-mail", "do_not_contact": "“do not contact”"}
