@@ -153,6 +153,7 @@ def _lead(study: Study, personas: Sequence[Persona], heard: Counter[int | None],
     planned = study.interviews.filter(state__in=[InterviewState.LIVE, InterviewState.PLANNED])
     planned = planned.filter(participant__persona=persona).select_related("participant")
     waiting = study.participants.filter(persona=persona, stage__in=[Stage.TO_INVITE, Stage.INVITED])
+    waiting = waiting.exclude(contact__do_not_contact=True)
     return Lead(
         persona,
         heard[persona.pk],

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from accounts.queue import LONG, enqueue, every, job
 from analysis.erasing.carrying_out import carry_out
+from analysis.retention.sweeping import announce, sweep
+from analysis.retention.telling import tell
 from interviews.models import Withdrawal
+from studies.models import Study
 
 
 class Busy(Exception):
@@ -26,3 +29,20 @@ def take_up_erasures() -> None:
     """Whatever became of its job: a withdrawal that was asked for is carried out."""
     for pk in Withdrawal.objects.unfinished().values_list("pk", flat=True):
         erase_later(pk)
+
+
+@every("20 * * * *", "retention", queue=LONG)
+def retain() -> None:
+    """Every hour, since the day begins at another hour for each team; what went already is passed over."""
+    announce()
+    sweep()
+
+
+@job("retention of a study", queue=LONG)
+def retain_study(study: str) -> None:
+    sweep(study=Study.objects.get(pk=study))
+
+
+@job("tell of retention")
+def tell_of_retention(report: int) -> None:
+    tell(report)

@@ -117,12 +117,15 @@ def server_config() -> uvicorn.Config:
 
 
 def run(listener: socket.socket, host: str, begun: float) -> None:
+    from django.conf import settings
+
     from config.settings import env_flag
 
     server = Announcing(server_config())
     address = address_of(listener, host)
     link = first_sign_in_link(address)
     server.greeting = welcome(address, link, time.monotonic() - begun)
+    os.environ.setdefault("SITE_URL", "" if settings.PRODUCTION else address)  # for the links in the worker's letters
     with Child() as worker:
         server.worker = worker if env_flag("WORKER", default=True) else None
         server.run(sockets=[listener])

@@ -124,12 +124,16 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = False
 OPEN_SIGNUP = env_flag("OPEN_SIGNUP", default=not PRODUCTION)
 
-# E-mail: printed to the console until a server is named
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+# E-mail: printed to the console, or written into a folder, until a server is named
+EMAIL_FILE_PATH = os.environ.get("EMAIL_FILE_PATH", "")
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend"
     if "EMAIL_HOST" in os.environ
-    else "django.core.mail.backends.console.EmailBackend"
+    else "filebased.EmailBackend"
+    if EMAIL_FILE_PATH
+    else "console.EmailBackend"
 )
+EMAIL_TIMEOUT = 20
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

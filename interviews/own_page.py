@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from interviews.arranging import may_choose
 from interviews.consent_words import WORDS, ConsentWords
 from interviews.models import (
     ConsentForm,
@@ -53,6 +54,7 @@ def page_of(link: ParticipantLink, form: ConsentForm, words: ConsentWords) -> di
         "named": document["named"].format(code=participant.code),
         "looks": looks_of(participant),
         "calls": calls,
+        "may_choose": may_choose(participant),
         "watched": any(call.listeners for call in calls),
         "form_line": words.form_line.format(version=form.version, day=day),
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 from asgiref.sync import async_to_sync
 from django.db import connection
@@ -18,6 +20,22 @@ DUE = "update procrastinate_jobs set scheduled_at = null where status = 'todo' a
 
 def run_jobs(until: datetime.datetime | None = None) -> list[str]:
     """The names of the jobs that were done, those included that were enqueued meanwhile; `until` is what time it is."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return _run(until)
+    with ThreadPoolExecutor(1) as apart:  # in a browser test: its thread has a loop of its own
+        return apart.submit(_run_and_hang_up, until).result()
+
+
+def _run_and_hang_up(until: datetime.datetime | None) -> list[str]:
+    try:
+        return _run(until)
+    finally:
+        connection.close()
+
+
+def _run(until: datetime.datetime | None) -> list[str]:
     manager, done = JobManager(DjangoConnector()), []
     worker = async_to_sync(manager.register_worker)()
     try:

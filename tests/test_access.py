@@ -10,19 +10,29 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.access import ABILITIES, Ability
 from accounts.models import AuditEntry, Invitation, Role, SignInLink
 from analysis.models import CodingRound, Redaction, ShareLink, ThemeMemo, WithdrawalTask
 from analysis.sample import load_sample
 from config.checks import LIBRARY_MODULES
-from interviews.models import ConsentPaper, ContactAttribute, Observer, ParticipantLink, Withdrawal
+from interviews.models import (
+    ConsentPaper,
+    ContactAttribute,
+    LegalHold,
+    Observer,
+    ParticipantLink,
+    Slot,
+    Withdrawal,
+)  # fmt: skip
 from studies.models import Study
 from tests.factories import join, make_participant, make_study, make_user, make_workspace
 from tests.people import client_of
@@ -92,6 +102,13 @@ class World:
         first = self.study.interviews.held().first()
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
+    def hold(self) -> LegalHold:
+        return self.study.legal_holds.first() or LegalHold.put(self.study, None, "A court asks.", self.users["owner"])
+
+    def slot(self) -> Slot:
+        start, owner = timezone.now() + timedelta(days=9), self.users["owner"]
+        return self.study.slots.first() or Slot.offer(self.study, [start], 45, owner, "", owner)[0]
+
     def paper(self) -> ConsentPaper:
         first = self.study.participants.first()
         scan = b"%PDF-1.4 signed %%EOF"
@@ -159,6 +176,8 @@ class World:
             "lens": lambda: "product",
             "link_id": lambda: self.share.pk,
             "tag_id": lambda: study.themes.first().tags.first().pk,
+            "hold_id": lambda: self.hold().pk,
+            "slot_id": lambda: self.slot().pk,
             "observer_id": lambda: self.observer().pk,
             "round_id": lambda: self.round().pk,
             "coder_id": lambda: self.round().coders.first().pk,

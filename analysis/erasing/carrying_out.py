@@ -12,6 +12,7 @@ from accounts.models import Actor, audit
 from analysis.erasing.steps import STEPS, Step
 from analysis.erasing.vacuum import vacuum
 from interviews.models import Participant, Withdrawal
+from interviews.models.legal_hold import is_held
 from studies.models.event import record
 
 TURN = 1_005  # the advisory lock of a withdrawal
@@ -20,11 +21,15 @@ TURN = 1_005  # the advisory lock of a withdrawal
 def carry_out(withdrawal_id: int) -> bool:
     """Whether it is done. Killed at any point, it goes on from there the next time; what is done is not done again."""
     with _alone(withdrawal_id) as mine:
-        withdrawal = Withdrawal.objects.select_related("study__workspace").filter(pk=withdrawal_id).first()
+        withdrawal = (
+            Withdrawal.objects.select_related("study__workspace", "participant").filter(pk=withdrawal_id).first()
+        )
         if withdrawal is None or withdrawal.is_done:
             return True
         if not mine:
             return False
+        if withdrawal.participant and is_held(withdrawal.participant):
+            return True  # closed since it began; the rest waits for the hold to be released
         for name, step in STEPS[withdrawal.outcome].items():
             if name not in withdrawal.steps:
                 _take(withdrawal, name, step)

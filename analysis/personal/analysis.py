@@ -1,7 +1,7 @@
 """Participant data in `analysis`: words that were quoted, what was made of them, and the team's own texts."""
 
 from analysis.personal.entries import Table
-from analysis.personal.interviews import DERIVED, EMPTIED, GOES, SEARCHED, TEAM, WITHDRAWN, WITHHELD, WORDS
+from analysis.personal.interviews import DERIVED, EMPTIED, GOES, KEPT, SEARCHED, TEAM, WITHDRAWN, WITHHELD, WORDS
 
 ANALYSIS = (
     Table(
@@ -12,6 +12,14 @@ ANALYSIS = (
         to="participant",
         delete=GOES, counts=EMPTIED, stop=WITHHELD,
         emptied={"text": WITHDRAWN, "start": 0, "end": 1, "words_gone": True},
+    ),
+    Table(
+        "analysis.Correction",
+        "Words of a line as they were before somebody corrected them.",
+        fields={"before": WORDS},
+        plain="id step note revision",
+        to="note__interview__participant",
+        delete=GOES, counts=GOES, stop=WITHHELD,
     ),
     Table(
         "analysis.Tag",
@@ -176,6 +184,19 @@ ANALYSIS = (
         plain="id study token_hash created_by created_at expires_at revoked_at",
         study="study",
         delete=SEARCHED, counts=SEARCHED,
+    ),
+    Table(
+        "analysis.LetGo",
+        "Of whom something went because its day had come.",
+        fields={"kind": DERIVED, "at": DERIVED},
+        plain="id participant",
+        to="participant",
+        delete=GOES, counts=KEPT, stop=KEPT,
+    ),
+    Table(
+        "analysis.RetentionReport",
+        "What is to go and what went, by number in the study.",
+        plain="id study kind stage last_day people held look at told_at",
     ),
     Table(
         "analysis.Redaction",

@@ -8,6 +8,7 @@ one = f"{rounds}<int:round_id>/"
 
 urlpatterns = [
     path(f"{study}enough/", enough.enough, name="enough"),
+    path(f"{study}enough/next/", enough.next_person, name="next_person"),
     path(f"{study}interviews/<int:interview_id>/read-through/", enough.read_through, name="read_through"),
     path(rounds, coding.rounds, name="coding"),
     path(f"{rounds}new/", coding.round_new, name="coding_new"),

@@ -47,6 +47,14 @@ def enough(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "analysis/enough.html", context)
 
 
+@require_safe
+@in_study(Ability.PEOPLE)
+def next_person(request: HttpRequest, access: Access) -> HttpResponse:
+    """A part of the recruiting board: whom it is most useful to hear next."""
+    found = read_enough(access.study, Rule.read(request.GET))
+    return render(request, "analysis/_next_person.html", {"found": found, "lead": found.lead})
+
+
 def _row(segment: Segment) -> dict[str, Any]:
     limits = {"near": enough_words.standing(segment, NEAR), "true": enough_words.standing(segment, TRUE)}
     return {"persona": segment.persona, "segment": segment, **limits}

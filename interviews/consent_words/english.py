@@ -100,6 +100,7 @@ ENGLISH = ConsentWords(
     mail_intro="This is the text you read and what you chose.",
     mail_answers="What you chose",
     mail_back="You can change any of it on your own page, with the link we sent you.",
+    times_link="Your time: take one, move it or cancel it",
     form_line="Form {version}, published {day}.",
     withdraw_link="Withdraw from the study",
     back="Back to your page",

@@ -100,6 +100,7 @@ GERMAN = ConsentWords(
     mail_intro="Das ist der Text, den Sie gelesen haben, und was Sie gewählt haben.",
     mail_answers="Was Sie gewählt haben",
     mail_back="Auf Ihrer eigenen Seite können Sie alles ändern, mit dem Link, den wir Ihnen geschickt haben.",
+    times_link="Ihre Zeit: nehmen, verlegen oder absagen",
     form_line="Fassung {version}, veröffentlicht am {day}.",
     withdraw_link="Aus der Studie zurückziehen",
     back="Zurück zu Ihrer Seite",

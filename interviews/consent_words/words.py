@@ -76,6 +76,7 @@ class ConsentWords:
     mail_intro: str
     mail_answers: str
     mail_back: str
+    times_link: str
     form_line: str  # with {version}, {day}
     withdraw_link: str
     back: str

@@ -214,16 +214,20 @@ def why_withheld(participant: Participant, standing: Mapping[str, ConsentRecord 
     return "" if granted or at is None else f"{participant.code} said no to written notes on {at:%-d %b %Y}."
 
 
-def who_allow(purpose: Purpose) -> models.Exists:
-    """A condition on rows that have a `participant`: that person's latest word on the purpose is yes."""
+def who_allow(purpose: Purpose) -> models.Exists | models.Q:
+    """A condition on rows that have a `participant`: that person's latest word on the purpose is yes.
+
+    Who said no to written notes lets nothing be quoted of them either, whatever they said before.
+    """
     latest = (
         ConsentRecord.objects.filter(participant=models.OuterRef("participant"), purpose=purpose)
         .order_by("-pk")
         .values("pk")[:1]
     )
-    return models.Exists(
+    agreed = models.Exists(
         ConsentRecord.objects.filter(participant=models.OuterRef("participant"), granted=True, pk__in=latest)
     )
+    return models.Q(agreed) & ~models.Q(who_refuse(Purpose.NOTES)) if purpose == Purpose.QUOTES else agreed
 
 
 def people_who_allow(study: Study, purpose: Purpose) -> list[int]:
@@ -231,11 +235,17 @@ def people_who_allow(study: Study, purpose: Purpose) -> list[int]:
     people is looked up in no time, where `who_allow` looks through the answers row by row.
 
     With them those who withdrew and left anonymous counts, once their quotes hold no words any more."""
-    answers = ConsentRecord.objects.filter(participant__study=study, purpose=purpose)
+    asked = {purpose, Purpose.NOTES} if purpose == Purpose.QUOTES else {purpose}
+    answers = ConsentRecord.objects.filter(participant__study=study, purpose__in=asked)
     withdrawn = "participant__withdrawal__outcome", "participant__withdrawal__steps"
-    latest = answers.order_by("participant", "-pk").distinct("participant")
-    rows = latest.values_list("participant", "granted", *withdrawn)
-    return [person for person, granted, end, steps in rows if granted or (end == "counts" and "quotes" in steps)]
+    latest = answers.order_by("participant", "purpose", "-pk").distinct("participant", "purpose")
+    rows = list(latest.values_list("participant", "purpose", "granted", *withdrawn))
+    silent = {person for person, about, granted, *_ in rows if about != purpose and not granted}
+    return [
+        person
+        for person, about, granted, end, steps in rows
+        if about == purpose and ((granted and person not in silent) or (end == "counts" and "quotes" in steps))
+    ]
 
 
 def who_refuse(purpose: Purpose, via: str = "participant") -> models.Exists:

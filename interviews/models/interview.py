@@ -71,8 +71,14 @@ class Interview(models.Model):
 
     @classmethod
     def schedule(
-        cls, participant: Participant, interviewer: User, scheduled_at: datetime | None, **fields: Any
+        cls,
+        participant: Participant,
+        interviewer: User,
+        scheduled_at: datetime | None,
+        by_them: bool = False,
+        **fields: Any,
     ) -> Interview:
+        """`by_them`: the person took the time themselves."""
         participant.demand_standing()
         participant.demand_contact()
         with transaction.atomic():
@@ -88,7 +94,7 @@ class Interview(models.Model):
             )
             if participant.stage != Stage.INTERVIEWED:
                 participant.move_to(Stage.SCHEDULED)
-            record(study, "interview_scheduled", interviewer, interview=interview.pk)
+            record(study, "interview_scheduled", None if by_them else interviewer, interview=interview.pk)
         return interview
 
     @property
@@ -156,15 +162,16 @@ class Interview(models.Model):
                 record(self.study, "interview_finished", by, interview=self.pk)
         self.refresh_from_db(fields=["state", "started_at", "ended_at"])
 
-    def replan(self, by: User, scheduled_at: datetime | None, minutes: int, place: str) -> None:
+    def replan(self, by: User | None, scheduled_at: datetime | None, minutes: int, place: str) -> None:
         with transaction.atomic():
             row = self._planned("Only an interview that hasn't begun can be moved.")
             row.scheduled_at, row.minutes, row.place = scheduled_at, minutes, place
             row.save(update_fields=["scheduled_at", "minutes", "place"])
+            _tell(row, "moved", by)
             record(self.study, "interview_scheduled", by, interview=self.pk)
         self.refresh_from_db(fields=["scheduled_at", "minutes", "place"])
 
-    def cancel(self, by: User, stage: str = Stage.TO_INVITE) -> None:
+    def cancel(self, by: User | None, stage: str = Stage.TO_INVITE) -> None:
         """The person goes to `stage`, unless they were heard before or another interview with them still stands."""
         with transaction.atomic():
             row = self._planned("Only an interview that hasn't begun can be cancelled.")
@@ -173,6 +180,7 @@ class Interview(models.Model):
             waiting = self.participant.interviews.filter(state__in=[InterviewState.PLANNED, InterviewState.LIVE])
             if self.participant.stage == Stage.SCHEDULED and not waiting.exists():
                 self.participant.move_to(stage)
+            _tell(row, "cancelled", by, came=stage != Stage.NO_SHOW)
             record(self.study, "interview_cancelled", by, interview=self.pk)
         self.refresh_from_db(fields=["state"])
 
@@ -186,6 +194,7 @@ class Interview(models.Model):
             row.save(update_fields=["state"])
             if self.participant.stage != Stage.INTERVIEWED:
                 self.participant.move_to(Stage.SCHEDULED)
+            _tell(row, "confirmed", by)
             record(self.study, "interview_scheduled", by, interview=self.pk)
         self.refresh_from_db(fields=["state"])
 
@@ -238,3 +247,10 @@ class QuestionAsk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.state}"
+
+
+def _tell(interview: Interview, kind: str, by: User | None, came: bool = True) -> None:
+    """Slots, calendars and letters follow what was done to a call."""
+    from interviews.arranging import after_change  # it knows the calls, not the other way round
+
+    after_change(interview, kind, by, came)

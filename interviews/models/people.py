@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.refusal import Refused
-from interviews.models.consent import Purpose, latest_answer
+from interviews.models.consent import ConsentRecord, Purpose, latest_answer, why_withheld
 from interviews.models.contact import Contact
 from studies.models import Persona, Study
 from studies.models.ordering import next_number
@@ -64,9 +64,14 @@ class Participant(models.Model):
             return cls.objects.create(study=study, contact=contact, number=number, **fields)
 
     def demand_contact(self) -> None:
-        """Refused for whoever asked not to be contacted; a removed contact can't be asked by us anyway."""
+        """Refused for whoever asked not to be contacted, or said no to being asked again when they took part in another study.
+        A removed contact can't be asked by us anyway."""
         if self.contact:
             self.contact.demand_contact()
+            elsewhere = ConsentRecord.objects.filter(participant__contact=self.contact, purpose=Purpose.RECONTACT)
+            last = elsewhere.exclude(participant=self.pk).order_by("-pk").first()
+            if last and not last.granted:
+                raise Refused(f"{self.code} said no to being asked again on {last.at:%-d %b %Y}, so this isn't done.")
 
     def move_to(self, stage: str) -> None:
         if stage in BY_ASKING:
@@ -87,7 +92,7 @@ class Participant(models.Model):
 
     def allows(self, purpose: Purpose) -> bool:
         granted, _ = latest_answer(self, purpose)
-        return bool(granted)
+        return bool(granted) and not (purpose == Purpose.QUOTES and why_withheld(self))
 
     def demand(self, purpose: Purpose) -> None:
         """The gate: refuse, with the reason, what this person hasn't agreed to."""
@@ -96,3 +101,5 @@ class Participant(models.Model):
             raise Refused(f"{self.code} hasn't been asked about {purpose.words} yet. Record their answer first.")
         if not granted:
             raise Refused(f"{self.code} said no to {purpose.words} on {at:%-d %b %Y}, so this isn't done.")
+        if purpose == Purpose.QUOTES and (withheld := why_withheld(self)):
+            raise Refused(f"{withheld} So nothing is quoted.")

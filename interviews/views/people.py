@@ -14,8 +14,11 @@ from accounts.identity_reads import reads
 from accounts.ids import as_id
 from accounts.reach import reach
 from interviews.forms.people import AddParticipantForm, ParticipantForm, StageForm
-from interviews.models import Participant, Purpose, Stage
+from interviews.forms.recruiting import RecruitForm
+from interviews.models import Participant, Purpose, Recruit, Stage
 from interviews.models.consent import standing_answers, standing_consent
+from interviews.models.legal_hold import demand_no_hold
+from interviews.models.recruit import place
 from interviews.views.own_links import own_links
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
@@ -96,6 +99,18 @@ def participant(request: HttpRequest, access: Access, participant_id: int) -> Ht
         form.save()
         messages.success(request, "Saved.")
         return redirect("interviews:participant", study_id=access.study.pk, participant_id=row.pk)
+    return participant_page(request, access, row, form=form)
+
+
+def participant_page(
+    request: HttpRequest,
+    access: Access,
+    row: Participant,
+    form: ParticipantForm | None = None,
+    recruit_form: RecruitForm | None = None,
+) -> HttpResponse:
+    """The page with the form that was refused, if one was."""
+    form = form or ParticipantForm(instance=row, study=access.study)
     standing = standing_consent(row)
     context = {
         "participant": row,
@@ -103,14 +118,25 @@ def participant(request: HttpRequest, access: Access, participant_id: int) -> Ht
         "answers": [(purpose.label, standing.get(purpose)) for purpose in Purpose],
         "standing": standing,
         "records": row.consent_records.select_related("form", "captured_by", "heard_by", "said_in").order_by("-pk"),
-        "interviews": row.interviews.order_by("-scheduled_at", "-pk"),
+        "interviews": row.interviews.select_related("appointment").order_by("-scheduled_at", "-pk"),
         "stages": Stage.choices,
         "has_form": access.study.consent_forms.exists(),
         "tab": "people",
         "papers": row.consent_papers.select_related("kept_by"),
         **own_links(request, row),
+        **recruit_part(row, recruit_form),
     }
-    return render(request, "interviews/participant.html", context, status=422 if form.errors else 200)
+    refused = form.errors or (recruit_form and recruit_form.errors)
+    return render(request, "interviews/participant.html", context, status=422 if refused else 200)
+
+
+def recruit_part(row: Participant, form: RecruitForm | None) -> dict[str, Any]:
+    recruit = Recruit.of(row)
+    return {
+        "recruit": recruit,
+        "recruit_form": form or RecruitForm(instance=recruit),
+        "letters": row.letters.select_related("by")[:20],
+    }
 
 
 @require_POST
@@ -119,7 +145,7 @@ def participant_stage(request: HttpRequest, access: Access, participant_id: int)
     row = get_object_or_404(access.study.participants, pk=participant_id)
     form = StageForm(request.POST)
     if form.is_valid():
-        row.move_to(form.cleaned_data["stage"])
+        place(row, form.cleaned_data["stage"], access.user)
         messages.success(request, f"{row.code}: {row.get_stage_display().lower()}.")
     else:
         messages.error(request, "Choose one of the stages in the list.")
@@ -130,6 +156,7 @@ def participant_stage(request: HttpRequest, access: Access, participant_id: int)
 @in_study(Ability.EDIT)
 def participant_remove(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
     row = get_object_or_404(access.study.participants, pk=participant_id)
+    demand_no_hold(row)
     if request.method == "POST":
         row.delete()
         messages.success(request, f"{row.code} is gone, with everything they said.")

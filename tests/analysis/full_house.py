@@ -13,8 +13,10 @@ from accounts.models import Role, User
 from analysis.erasing.rows import all_rows
 from analysis.models import (
     About,
+    Correction,
     Decision,
     Insight,
+    LetGo,
     Quote,
     ReadThrough,
     Report,
@@ -25,6 +27,7 @@ from analysis.models import (
     ThemeMemo,
 )
 from analysis.redaction import redact
+from interviews.arranging import arrange
 from interviews.models import (
     AssumptionSignal,
     ConsentPaper,
@@ -41,6 +44,7 @@ from interviews.models import (
     ParticipantLink,
     Presence,
     QuestionAsk,
+    Recruit,
     Transcript,
     TranscriptDraft,
 )
@@ -114,7 +118,15 @@ def full_house(name: str = "Ada Canary-Kowalski", said: str = SAID, mark: str = 
     )  # fmt: skip
     talk.finish(owner)
     _agreed(house, name)
+    _recruited(house, mark)
     return house
+
+
+def _recruited(house: House, mark: str) -> None:
+    """Why they fit and what they get, a call that was arranged with letters, and recordings that went on their day."""
+    Recruit.write(house.person, house.owner, screener=f"Counts {mark}", incentive=40)
+    arrange(house.person.interviews.get(state=InterviewState.PLANNED), house.owner)
+    LetGo.objects.create(participant=house.person, kind="media")
 
 
 def _agreed(house: House, name: str) -> None:
@@ -134,6 +146,8 @@ def _transcript(study: Study, person: Participant, said: str, mark: str) -> Inte
         interview=held, turns=[("team", "How was it?"), ("participant", f"{said} {mark}."), ("other", mark or "Hm.")]
     )
     Transcript.objects.filter(interview=held).update(filename=f"talk {mark}.txt")
+    corrected = held.notes.exclude(text="").order_by("pk")[0]
+    Correction.keep(corrected, corrected.text)
     ReadThrough.mark(held, study.owner)  # type: ignore[arg-type]
     return held
 

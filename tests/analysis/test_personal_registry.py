@@ -57,7 +57,8 @@ def test_free_text_is_never_called_plain_unless_it_is_no_participants() -> None:
     none = {
         "accounts.Workspace.name", "accounts.User.email", "accounts.User.name", "accounts.Invitation.email",
         "interviews.ConsentForm.body", "interviews.ConsentForm.promises", "interviews.ConsentText.document",
-        "interviews.ConsentDraft.texts",
+        "interviews.ConsentDraft.texts", "interviews.CallPlan.place", "interviews.Slot.place",
+            "analysis.RetentionReport.people", "analysis.RetentionReport.held",
     }  # fmt: skip
     kinds = (models.TextField, models.EmailField, models.JSONField, models.FileField)
     plain = {

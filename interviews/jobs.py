@@ -1,0 +1,23 @@
+"""What the people pages leave to the worker: letters, the reminders before a call, and tables that nobody took over."""
+
+from __future__ import annotations
+
+from accounts.queue import every, job
+from interviews.letters import remind
+from interviews.mailing import send
+from interviews.models import ContactImport
+
+
+@job("send letter")
+def send_letter(letter: int) -> None:
+    send(letter)
+
+
+@every("*/5 * * * *", "remind")
+def remind_of_calls() -> None:
+    remind()
+
+
+@every("25 * * * *", "old contact tables")
+def drop_old_tables() -> None:
+    ContactImport.drop_old()
