@@ -70,7 +70,7 @@ def to_do(withdrawal: Withdrawal) -> list[ToDo]:
 
 def copy_words(kind: str) -> tuple[str, str]:
     """What left, and what to do about it."""
-    mail = ("A mail about them", "Ask whoever got it to delete it.")
+    mail = ("A letter to them", "Delete the copy in the outbox it was sent from, if there is one.")
     return COPIES.get(kind) or (mail if kind.startswith("mail_") else ("A copy", "Ask whoever has it to delete it."))
 
 

@@ -32,7 +32,9 @@ from interviews.models import (
     StudyPrivacy,
     Withdrawal,
 )
+from interviews.models.appointment import Letter
 from interviews.models.consent import people_who_allow
+from studies.models.event import record
 from tests.analysis.full_house import SAID, House, empty_tables, full_house
 from tests.factories import make_insight, make_interview, make_note, make_participant, make_study
 
@@ -225,8 +227,13 @@ def test_a_part_of_the_name_is_listed_and_left(house: House) -> None:
 
 
 def test_what_left_the_app_is_listed(house: House) -> None:
+    Letter.objects.create(participant=house.person, kind="invitation", end="sent", tried_at=timezone.now())
+    Letter.objects.create(participant=house.person, kind="invitation", end="no_address")
+    record(house.study, "exported_md", house.owner, interview=house.other.interviews.get().pk)  # of somebody else
+    record(house.study, "exported_json", house.owner)
     withdrawal = begin(house.person, "delete", house.owner)
-    assert [task.what for task in withdrawal.tasks.filter(kind="copy")] == ["report_shared"]
+    left = {task.what for task in withdrawal.tasks.filter(kind="copy")}
+    assert left == {"report_shared", "exported_json", "mail_invitation"}
 
 
 def test_the_audit_log_knows_of_it_and_names_nobody(house: House) -> None:
