@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.models import Membership, Role, User, Workspace
+from accounts.second_step import demand_second_step
 
 View = Callable[..., HttpResponse]
 
@@ -82,6 +83,7 @@ def workspace_access(user: Any, workspace_id: Any) -> WorkspaceAccess:
     found = Membership.objects.select_related("workspace").filter(user=user, workspace_id=workspace_id).first()
     if found is None:
         raise Http404("No such workspace")
+    demand_second_step(user, workspace_id, found.workspace.second_step_required)
     return WorkspaceAccess(user, found.workspace, found.role)
 
 

@@ -15,8 +15,9 @@ from accounts.models import audit
 SHOWN = {200, 422}
 
 
-def reads(act: str, thing: str = "") -> Callable[[View], View]:
-    """For a view that has its access: `act` ("contact.read") is written down with the id in the URL argument `thing`.
+def reads(act: str, thing: str = "", other: str = "") -> Callable[[View], View]:
+    """For a view that has its access: `act` ("contact.read") is written down with the id in the URL argument `thing`,
+    and that in `other` where a page shows two.
 
     An answer without a body shows nothing and writes nothing, so HEAD doesn't. A browser that fetches a page ahead of time
     gets none: it would have been read without anybody looking, or looked at without a row. An act that ends in
@@ -34,6 +35,7 @@ def reads(act: str, thing: str = "") -> Callable[[View], View]:
                 audit(
                     access.workspace, act, access.user,
                     thing=kwargs.get(thing, ""), study=study.pk if study else None,
+                    **({"other": kwargs[other]} if other else {}),
                 )  # fmt: skip
             return response
 

@@ -26,7 +26,7 @@ def words_of(study: Study, nets: Sequence[Net], now: Mapping[int, Image]) -> dic
             place = {**now.get(net.row_id, {}), **(net.after or {})}
             if net.came:
                 _not_taken_anew(study, place)
-            words[net.row_id] = _cut(study, place)
+            words[net.row_id] = cut_again(study, place)
     return words
 
 
@@ -47,7 +47,8 @@ def _not_taken_anew(study: Study, place: Mapping[str, Any]) -> None:
         raise Refused(f"{who} quoted the same words again since. Nothing was changed.")
 
 
-def _cut(study: Study, place: Mapping[str, Any]) -> str:
+def cut_again(study: Study, place: Mapping[str, Any]) -> str:
+    """The words of a place, as they were; Refused where they aren't there any more."""
     if not {"digest", "start", "end"} <= place.keys():
         raise Refused(TOO_LATE)  # the lines were erased, and the place with them
     first, last = str(place["first_note_id"]), str(place["last_note_id"])

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.refusal import Refused
-from analysis.models import Quote
+from analysis.models import Correction, Quote
 from interviews.models import Note
 from interviews.models.consent import why_withheld
 from studies.models.event import record
@@ -40,7 +40,9 @@ def correct(note: Note, base_revision: int, text: str, by: User) -> Corrected:
             return Corrected(row, conflict=True)
         before = row.text
         row.revise({"text": text})
+        row.study.lock()
         lost = follow_line(row, before, by)
+        Correction.keep(row, before)
         record(row.study, "note", by, interview=row.interview_id, note=row.pk)
     return Corrected(row, lost=lost)
 

@@ -48,6 +48,7 @@ class Written:
 LINES = Written(interviews.Note, ("text", "theme_names"), "study", "interview", "lines of interviews")
 QUOTES = Written(ours.Quote, ("text",), "study", "interview", "quotes")
 OTHERS = (
+    Written(ours.Correction, ("before",), "note__study", "note__interview", "earlier wordings of lines"),
     Written(interviews.Debrief, ("quick_facts", "surprises", "needs", "follow_ups"), "interview__study", "interview"),
     Written(interviews.Interview, ("place",), "study", "pk", "places of interviews"),
     Written(interviews.Observer, ("organisation", "role"), "interview__study", "interview"),

@@ -96,7 +96,7 @@ class Place(NamedTuple):
 
 def place(lines: Sequence[str], start: int, end: int, words: str) -> Place | None:
     """Where a quote's words stand now. They may have moved within their lines; None when they are gone."""
-    if _stand(lines, start, end, words):
+    if stands(lines, start, end, words):
         return Place(0, start, len(lines) - 1, end)
     found = find_again(LINE_BREAK.join(lines), words, start)
     if found is None:
@@ -105,7 +105,8 @@ def place(lines: Sequence[str], start: int, end: int, words: str) -> Place | Non
     return Place(first, begin, last, before_end + 1)
 
 
-def _stand(lines: Sequence[str], start: int, end: int, words: str) -> bool:
+def stands(lines: Sequence[str], start: int, end: int, words: str) -> bool:
+    """Whether these words are exactly there."""
     try:
         return cut(lines, start, end) == words
     except ValueError:

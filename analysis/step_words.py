@@ -210,8 +210,16 @@ def _quote_changed(told: Told) -> str:
     return f"changed which words {_some(told, changed)} holds" if changed else ""
 
 
+def _line_corrected(told: Told) -> str:
+    for part in told.of("line", "changed"):
+        words = f"corrected a line of {part.before['code']}"
+        followed = _total(told.of("quote", "changed"))
+        return f"{words}, and {_counted(followed)} followed" if followed else words
+    return ""
+
+
 SAYINGS: tuple[Callable[[Told], str], ...] = (
-    _merged, _split, _theme_gone, _quote_gone, _quote_came, _theme_came, _moved, _tagged, _quote_changed,
+    _line_corrected, _merged, _split, _theme_gone, _quote_gone, _quote_came, _theme_came, _moved, _tagged, _quote_changed,
     _theme_changed, _weighed, _cited,
 )  # fmt: skip
 

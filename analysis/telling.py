@@ -41,6 +41,8 @@ def tales(study: Study, steps: Sequence[Step]) -> dict[int, Tale]:
     parts = _parts({*origins.keys(), *origins.values()})
     kinds = {step.pk: step.kinds for step in steps}
     kinds |= dict(study.steps.filter(pk__in=set(origins.values()) - kinds.keys()).values_list("pk", "kinds"))
+    for pk, code in _corrected({*origins.keys(), *origins.values()}).items():
+        parts[pk].append(Part("line", "changed", before={"code": code}))
     names = _names(study, [part for several in parts.values() for part in several])
     told = {pk: parts.get(origin) or parts.get(pk, []) for pk, origin in origins.items()}
     return {
@@ -67,6 +69,20 @@ def _parts(ids: set[int]) -> dict[int, list[Part]]:
             )
         )
     return parts
+
+
+CORRECTED = """
+    select c.step_id, min(p.number) from analysis_correction c join interviews_note n on n.id = c.note_id
+    join interviews_interview i on i.id = n.interview_id join interviews_participant p on p.id = i.participant_id
+    where c.step_id = any(%s) group by 1
+"""
+
+
+def _corrected(ids: set[int]) -> dict[int, str]:
+    """Whose line, by the step that corrected it."""
+    with connection.cursor() as cursor:
+        cursor.execute(CORRECTED, [list(ids)])
+        return {step: f"P{number:02d}" for step, number in cursor.fetchall()}
 
 
 def _names(study: Study, parts: Sequence[Part]) -> Names:

@@ -17,11 +17,13 @@ from analysis.models import Step
 from analysis.models.journal import Way
 from analysis.net_changes import Net, net_changes
 from analysis.telling import in_words
+from analysis.turning_back import hold_lines, turn_lines
 from studies.models import Study
 from studies.models.event import record
 
 TOLD_ONE_BY_ONE = 40  # more than that, and pages read everything again
 NOTHING = {Way.UNDO: "There is nothing of yours to undo here.", Way.REDO: "There is nothing to do again."}
+AT_ONCE = "Something else was done at the same moment. Nothing was changed; try once more."
 DONE_ALREADY = {Way.UNDO: "This is undone already.", Way.REDO: "This can’t be done again any more."}
 
 
@@ -46,19 +48,23 @@ def redo(study: Study, by: User, pk: int | None = None) -> Reversed:
 
 def _reverse(study: Study, by: User, way: Way, pk: int | None) -> Reversed:
     with transaction.atomic():
+        seen = _wanted(study, by, way, pk)
+        lines = hold_lines(seen) if seen.corrects else []
         study.lock()
         step = _wanted(study, by, way, pk)
+        if step != seen:
+            raise Refused(AT_ONCE)
         step.study = study
         rows = step.changes.order_by("pk").values_list("kind", "row_id", "before", "after", "quote_id", named=True)
         nets = [net.turned for net in net_changes(rows)]
         now = {kind: images(kind, [net.row_id for net in nets if net.kind == kind]) for kind in MODELS}
-        left = settle(step, nets, now, by)
+        left = turn_lines(step, lines, nets, now["quote"], by) if step.corrects else settle(step, nets, now, by)
         words = words_of(study, left, now["quote"])
         record(study, way.value, by, step=step.pk)
         _write(left, words)
         made = _signed(study, step, way)
         _ring(study, left, by)
-        return Reversed(made, in_words(study, [made])[made.pk], len(nets) - len(left))
+        return Reversed(made, in_words(study, [made])[made.pk], 0 if step.corrects else len(nets) - len(left))
 
 
 def _wanted(study: Study, by: User, way: Way, pk: int | None) -> Step:

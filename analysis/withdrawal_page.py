@@ -11,6 +11,7 @@ from analysis.erasing.places import place_named
 from analysis.erasing.steps import STEPS
 from analysis.models import Task, WithdrawalTask
 from interviews.models import Withdrawal
+from interviews.models.legal_hold import is_held
 from studies.models import Study
 
 PAGE = 50
@@ -56,6 +57,12 @@ def steps_of(withdrawal: Withdrawal) -> list[Step]:
     ]
 
 
+def waits_for_hold(withdrawal: Withdrawal) -> bool:
+    """Whether a legal hold keeps what would be erased."""
+    person = withdrawal.participant
+    return not withdrawal.is_done and person is not None and is_held(person)
+
+
 def to_do(withdrawal: Withdrawal) -> list[ToDo]:
     tasks = withdrawal.tasks.select_related("by", "done_by")
     return [_copy(task) if task.kind == Task.COPY else _text(withdrawal.study, task) for task in tasks]
@@ -63,7 +70,7 @@ def to_do(withdrawal: Withdrawal) -> list[ToDo]:
 
 def copy_words(kind: str) -> tuple[str, str]:
     """What left, and what to do about it."""
-    mail = ("A mail about them", "Ask whoever got it to delete it.")
+    mail = ("A letter to them", "Delete the copy in the outbox it was sent from, if there is one.")
     return COPIES.get(kind) or (mail if kind.startswith("mail_") else ("A copy", "Ask whoever has it to delete it."))
 
 

@@ -1,5 +1,6 @@
 """`python -m bench [1% 10% 100%]`: generates each size in a database of its own and prints the table.
 `python -m bench browser`: the capture page in a browser, see bench/browser.py.
+`python -m bench reading`: the reading page in a browser, see bench/reading.py.
 `python -m bench board`: the theme board in a browser, see bench/board.py.
 `python -m bench search [100% 1000%]`: searching, see bench/searching.py.
 `python -m bench processor [1% 100%]`: counting and merging in processor time, see bench/processor.py."""
@@ -23,6 +24,11 @@ def main() -> None:
         from bench.browser import main as in_browser
 
         in_browser(fresh_database)
+        return
+    if "reading" in sys.argv[1:]:
+        from bench.reading import main as while_reading
+
+        while_reading(fresh_database)
         return
     if "board" in sys.argv[1:]:
         from bench.board import main as of_board

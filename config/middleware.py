@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.refusal import Refused
+from accounts.second_step import SecondStepMissing, lead_there
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -60,7 +61,10 @@ class SecurityHeadersMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal by the domain becomes an answer a person can read: the reason, with status 409."""
+    """A refusal by the domain becomes an answer a person can read: the reason, with status 409.
+
+    Who lacks the second step that a workspace asks for is led to where it is set up.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -69,6 +73,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, SecondStepMissing):
+            return lead_there(request, exception)
         if not isinstance(exception, Refused):
             return None
         if request.headers.get("HX-Request"):

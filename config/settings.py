@@ -88,8 +88,14 @@ DATABASES = {"default": database_settings(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    # Sign-in limits must hold across processes, so they are counted in the database.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throughline_cache"}
+    # Sign-in limits must hold across processes, so they are counted in the database. A full cache throws out what it
+    # holds, whatever it is: with the few hundred entries it has by default, somebody who tries many names would set
+    # their own count back to nothing.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "throughline_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # Jobs: each app's are in its jobs.py. A daily one that was missed, because nothing ran at night, is made good.
@@ -116,7 +122,14 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
-ACCOUNT_RATE_LIMITS = {"invite": "30/h/user"}
+# By address as the server sees it (FORWARDED_ALLOW_IPS in docs/operations.md), and by the account that is tried.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/15m/ip,10/15m/key",
+    "reset_password": "10/15m/ip,5/15m/key",
+    "request_login_code": "10/15m/ip,5/15m/key",
+    "reauthenticate": "10/15m/user",
+    "invite": "30/h/user",
+}
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

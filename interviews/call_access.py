@@ -15,16 +15,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from accounts.access import View
 from accounts.models import Workspace
 from accounts.planned import known, one_row
+from accounts.second_step import demand_second_step
 from interviews.models import Interview, Participant
 from studies.access import Ability, Access, demand
 from studies.models import Study
 
 DOOR = """
-    select membership.role, study.workspace_id, participant.id, participant.number,
+    select membership.role, study.workspace_id, workspace.second_step_required, participant.id, participant.number,
         interview.state, interview.started_at, interview.ended_at
     from interviews_interview interview
     join interviews_participant participant on participant.id = interview.participant_id
     join studies_study study on study.id = interview.study_id
+    join accounts_workspace workspace on workspace.id = study.workspace_id
     join accounts_membership membership on membership.workspace_id = study.workspace_id
     where interview.id = %s and study.id = %s and membership.user_id = %s
 """
@@ -35,7 +37,8 @@ def call_access(user: Any, study_id: Any, interview_id: int) -> tuple[Access, In
     row = one_row(DOOR, (interview_id, study_id, user.pk))
     if row is None:
         raise Http404("No such interview")
-    role, workspace_id, participant_id, number, state, started_at, ended_at = row
+    role, workspace_id, second_step, participant_id, number, state, started_at, ended_at = row
+    demand_second_step(user, workspace_id, second_step)
     study = known(Study, id=study_id, workspace_id=workspace_id)
     participant = known(Participant, id=participant_id, study_id=study_id, number=number)
     interview = known(

@@ -82,7 +82,7 @@ def import_contacts(draft: ContactImport, by: User) -> tuple[int, int]:
         seen = outlook(waiting)
         if not seen.plan.is_ready:
             raise Refused("Some rows need another look first.")
-        keys = _keys(waiting, by)
+        keys, new = _keys(waiting)
         try:
             with transaction.atomic():
                 added = _add(waiting.workspace, seen.added, keys)
@@ -92,19 +92,22 @@ def import_contacts(draft: ContactImport, by: User) -> tuple[int, int]:
         fields = sorted({target.partition(":")[0] for target in waiting.columns if target})
         workspace = waiting.workspace
         waiting.delete()
+        # Last, for the log holds everybody else up until the end.
+        for attribute in new:
+            audit(workspace, "attribute.added", by, thing=attribute.pk)
         audit(workspace, "contact.imported", by, added=added, changed=changed, fields=fields)
     return added, changed
 
 
-def _keys(draft: ContactImport, by: User) -> dict[str, str]:
+def _keys(draft: ContactImport) -> tuple[dict[str, str], list[ContactAttribute]]:
     """Under which key a contact keeps what a column holds; columns that are new attributes get theirs now."""
     keys = {target: target.partition(":")[2] for target in draft.columns if target.startswith("attribute:")}
-    names = header(draft)
+    names, made = header(draft), []
     for place, target in enumerate(draft.columns):
         if target == NEW:
-            new = ContactAttribute.define(draft.workspace, by, names[place][:60], AttributeKind.TEXT, [])
-            keys[f"{NEW}:{place}"] = new.key
-    return keys
+            made.append(ContactAttribute.make(draft.workspace, names[place][:60], AttributeKind.TEXT, []))
+            keys[f"{NEW}:{place}"] = made[-1].key
+    return keys, made
 
 
 def _add(workspace: Workspace, rows: list[Checked], keys: dict[str, str]) -> int:

@@ -6,6 +6,7 @@ from accounts.queue import every, job
 from interviews.letters import remind
 from interviews.mailing import send
 from interviews.models import ContactImport
+from interviews.models.consent_paper import drop_orphans
 
 
 @job("send letter")
@@ -21,3 +22,8 @@ def remind_of_calls() -> None:
 @every("25 * * * *", "old contact tables")
 def drop_old_tables() -> None:
     ContactImport.drop_old()
+
+
+@every("35 3 * * *", "scans that no row names")
+def drop_orphaned_scans() -> None:
+    drop_orphans()

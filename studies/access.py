@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from accounts.access import Ability, View, WorkspaceAccess, demand
 from accounts.models import User, Workspace
 from accounts.planned import columns_of, known, one_row, whole
+from accounts.second_step import demand_second_step
 from studies.models import Study
 
 __all__ = ["Ability", "Access", "demand", "in_study", "study_access"]
@@ -30,6 +31,7 @@ def study_access(user: Any, study_id: Any) -> Access:
     role, owner_id, owner_name, owner_email, *columns = row
     split = len(Study._meta.concrete_fields)
     study, workspace = whole(Study, columns[:split]), whole(Workspace, columns[split:])
+    demand_second_step(user, workspace.pk, workspace.second_step_required)
     study.workspace = workspace
     study.owner = known(User, id=owner_id, name=owner_name, email=owner_email) if owner_id else None
     return Access(user, workspace, role, study)

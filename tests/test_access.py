@@ -160,6 +160,7 @@ class World:
             "contact_id": lambda: study.participants.first().contact_id,
             "other_id": lambda: study.participants.last().contact_id,
             "attribute_id": lambda: self.attribute().pk,
+            "session_id": lambda: 0,  # one's own alone; tests/accounts/test_limits.py asks for others'
             "participant_id": lambda: study.participants.first().pk,
             "paper_id": lambda: self.paper().pk,
             "own_link_id": lambda: self.own_link().pk,

@@ -54,6 +54,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["workspace", "by", "-number"]),
             models.Index(fields=["workspace", "act", "thing", "-number"]),
+            models.Index(fields=["workspace", "at"]),
         ]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="audit_number_once"),
@@ -115,9 +116,8 @@ def audit(
     return entry
 
 
-def first_broken(entries: Iterable[AuditEntry]) -> int | None:
+def first_broken(entries: Iterable[AuditEntry], expected: int = 1, previous: str = BEGINNING) -> int | None:
     """The number of the first row that was changed, or stands where one is missing; rows in the order of their numbers."""
-    expected, previous = 1, BEGINNING
     for entry in entries:
         if entry.number != expected or entry.previous != previous or entry.hash != entry.sealed():
             return min(entry.number, expected)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.models.audit_log import audit
 from accounts.models.people import User
 from accounts.models.workspace import Membership, Role, Workspace
 from accounts.refusal import Refused
@@ -47,15 +48,23 @@ class Invitation(models.Model):
     def issue(cls, workspace: Workspace, role: str, by: User, email: str = "") -> tuple[Invitation, str]:
         """The invitation and its token; only this once is the token known."""
         token = new_token()
-        invitation = cls.objects.create(
-            workspace=workspace,
-            role=role,
-            email=email,
-            invited_by=by,
-            token_hash=hash_token(token),
-            expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
-        )
+        with transaction.atomic():
+            invitation = cls.objects.create(
+                workspace=workspace,
+                role=role,
+                email=email,
+                invited_by=by,
+                token_hash=hash_token(token),
+                expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
+            )
+            audit(workspace, "invitation.made", by, thing=invitation.pk, role=role)
         return invitation, token
+
+    def withdraw(self, by: User) -> None:
+        with transaction.atomic():
+            pk = self.pk
+            self.delete()
+            audit(self.workspace, "invitation.withdrawn", by, thing=pk)
 
     @classmethod
     def opened_by(cls, token: str) -> Invitation | None:
@@ -79,4 +88,5 @@ class Invitation(models.Model):
             membership, _ = Membership.objects.get_or_create(
                 workspace=self.workspace, user=user, defaults={"role": mine.role}
             )
+            audit(self.workspace, "member.joined", user, thing=user.pk, role=membership.role, invitation=self.pk)
         return membership

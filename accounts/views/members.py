@@ -23,7 +23,7 @@ def members(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
 def _page(request: HttpRequest, access: WorkspaceAccess, form: InvitationForm, status: int = 200) -> HttpResponse:
     context = {
         "workspace": access.workspace,
-        "members": access.workspace.memberships.select_related("user").order_by("joined_at", "pk"),
+        "members": access.workspace.memberships.with_second_step().select_related("user").order_by("joined_at", "pk"),
         "invitations": access.workspace.invitations.open().select_related("invited_by") if access.can_manage else (),
         "form": form,
         "roles": Role.choices,
@@ -58,7 +58,7 @@ def invite(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
 @require_POST
 @in_workspace(Ability.MANAGE)
 def invitation_withdraw(request: HttpRequest, access: WorkspaceAccess, invitation_id: int) -> HttpResponse:
-    get_object_or_404(access.workspace.invitations, pk=invitation_id).delete()
+    get_object_or_404(access.workspace.invitations, pk=invitation_id).withdraw(access.user)
     messages.success(request, "The invitation no longer opens anything.")
     return redirect("accounts:members", workspace_id=access.workspace.pk)
 
@@ -71,7 +71,7 @@ def member_role(request: HttpRequest, access: WorkspaceAccess, member_id: int) -
     if not form.is_valid():
         messages.error(request, "Choose viewer, editor or owner.")
         return _page(request, access, InvitationForm(), status=422)
-    member.change_role(form.cleaned_data["role"])
+    member.change_role(form.cleaned_data["role"], access.user)
     messages.success(request, f"{member.user} is {member.get_role_display().lower()} now.")
     return redirect("accounts:members", workspace_id=access.workspace.pk)
 
@@ -80,7 +80,7 @@ def member_role(request: HttpRequest, access: WorkspaceAccess, member_id: int) -
 @in_workspace(Ability.MANAGE)
 def member_remove(request: HttpRequest, access: WorkspaceAccess, member_id: int) -> HttpResponse:
     member = get_object_or_404(access.workspace.memberships.select_related("user"), pk=member_id)
-    member.end()
+    member.end(access.user)
     messages.success(request, f"{member.user} can no longer open this workspace. What they wrote stays.")
     return redirect("accounts:members", workspace_id=access.workspace.pk)
 
@@ -88,6 +88,6 @@ def member_remove(request: HttpRequest, access: WorkspaceAccess, member_id: int)
 @require_POST
 @in_workspace(Ability.READ)
 def leave(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
-    access.workspace.memberships.get(user=access.user).end()
+    access.workspace.memberships.get(user=access.user).end(access.user)
     messages.success(request, f"You have left {access.workspace}.")
     return redirect("home")

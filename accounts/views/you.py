@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Ability, WorkspaceAccess, in_workspace, person, signed_in
+from accounts.browsers import browser_name
 from accounts.forms import ProfileForm, WorkspaceForm
 from accounts.models import Workspace
 
@@ -23,6 +24,19 @@ def profile(request: HttpRequest) -> HttpResponse:
         "memberships": person(request).memberships.select_related("workspace").order_by("joined_at"),
     }
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def session_end(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Signs one of one's own devices out. This one signs out by the menu."""
+    session = get_object_or_404(person(request).usersession_set, pk=session_id)  # type: ignore[attr-defined]
+    if session.session_key == request.session.session_key:
+        messages.error(request, "This is the device you are using. Sign out in the menu instead.")
+    else:
+        session.end()
+        messages.success(request, f"Signed out on {browser_name(session.user_agent)}.")
+    return redirect("usersessions_list")
 
 
 @require_http_methods(["GET", "POST"])

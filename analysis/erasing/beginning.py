@@ -11,7 +11,16 @@ from accounts.refusal import Refused
 from analysis.erasing import ledger
 from analysis.erasing.carrying_out import carry_out
 from analysis.erasing.departures import list_departures
-from interviews.models import ConsentRecord, Method, Participant, Purpose, StudyPrivacy, Withdrawal
+from interviews.models import (
+    ConsentRecord,
+    InterviewState,
+    Method,
+    Participant,
+    Purpose,
+    Stage,
+    StudyPrivacy,
+    Withdrawal,
+)
 from interviews.models.privacy import Outcome
 from interviews.models.withdrawal import key_of, study_key
 from studies.models.event import record
@@ -44,6 +53,7 @@ def begin(
             interviews=list(held.interviews.values_list("pk", flat=True)),
         )  # fmt: skip
         _close(withdrawal, held, by)
+        _call_off(held, by)
         list_departures(withdrawal, held)
         record(study, "withdrawn", by, withdrawal=withdrawal.pk)
         record(study, "consent", by, participant=held.pk)
@@ -83,6 +93,15 @@ def _close(withdrawal: Withdrawal, participant: Participant, by: User | None) ->
         )
         for purpose in Purpose
     )  # fmt: skip
+
+
+def _call_off(participant: Participant, by: User | None) -> None:
+    """Nobody turns up to a call that won't be, and nobody invites them again."""
+    for interview in participant.interviews.filter(state=InterviewState.PLANNED):
+        interview.cancel(by, Stage.DECLINED)
+    participant.refresh_from_db(fields=["stage"])
+    if participant.stage != Stage.INTERVIEWED:
+        participant.move_to(Stage.DECLINED)
 
 
 def erase(participant: Participant, outcome: str, by: User | None = None, actor: str = "") -> Withdrawal:

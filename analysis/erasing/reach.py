@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from accounts.templatetags.ui import count
 from analysis.erasing import texts
-from analysis.erasing.departures import departures
+from analysis.erasing.departures import Departure, departures
 from analysis.erasing.places import Place, places_of
 from analysis.erasing.rows import contact_of
 from analysis.erasing.seeking import seeker_for
@@ -19,7 +19,6 @@ from analysis.evidence_without import ledgers_without
 from analysis.ledger import BarState
 from analysis.models import Citation, Insight
 from interviews.models import Note, Participant
-from studies.models import StudyEvent
 
 MOST_TEXTS = 200
 
@@ -32,7 +31,7 @@ class Reach:
     losing: list[Insight] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
     texts: list[Place] = field(default_factory=list)
-    left: list[StudyEvent] = field(default_factory=list)
+    left: list[Departure] = field(default_factory=list)
     contact_goes: bool = False
 
 
@@ -47,7 +46,7 @@ def reach_of(participant: Participant) -> Reach:
         losing=losing,
         below=_below(participant),
         texts=places_of(study, found, seeker),
-        left=list(departures(participant)),
+        left=departures(participant),
         contact_goes=contact_of(participant).exists(),
     )
 

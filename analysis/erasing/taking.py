@@ -69,7 +69,7 @@ def _forget(quotes: Sequence[int]) -> None:
 
 def forget_steps(study: Study) -> None:
     """Acts of which nothing is left in the history. Those under way have their changes still to come."""
-    empty = Step.objects.filter(study=study, at__lt=timezone.now()).exclude(
+    empty = Step.objects.filter(study=study, at__lt=timezone.now(), corrections=None).exclude(
         models.Exists(Change.objects.filter(step=models.OuterRef("pk")))
     )
     with transaction.atomic():

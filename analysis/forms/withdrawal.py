@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from interviews.models import Outcome, Participant, StudyPrivacy
 
 HINTS = {
-    Outcome.DELETE: "Words, identity and all that was made of them go. A stone stays where they were cited.",
+    Outcome.DELETE: "Words, identity and all that was made of them go. “[withdrawn]” stays where they were cited.",
     Outcome.COUNTS: "Words and identity go. That somebody said something on a theme or an insight goes on counting.",
     Outcome.STOP: "Nothing is erased. Nobody sees or uses it any more, and every answer is no.",
 }
@@ -36,10 +37,15 @@ class WithdrawForm(forms.Form):
 
     def _words(self, outcome: Outcome) -> str:
         promised = " This is what the study promised." if outcome == self.privacy.outcome else ""
-        return f"{outcome.label}. {HINTS[outcome]}{promised}"
+        return format_html("<b>{}.</b> {}{}", outcome.label, HINTS[outcome], promised)
 
     def clean_code(self) -> str:
         typed = str(self.cleaned_data["code"]).strip().upper()
         if typed != self.participant.code:
             raise forms.ValidationError(f"This is {typed}. Type {self.participant.code}, or leave this page.")
         return typed
+
+    def look_here(self) -> None:
+        """After a wrong code the page opens where it was typed, not above all that it reaches."""
+        if "code" in self.errors:
+            self.fields["code"].widget.attrs["autofocus"] = True

@@ -1,5 +1,6 @@
 from analysis.models.codes import Code, CodedTheme, CodingUnit, RoundState, Settlement
 from analysis.models.coding import Coder, CodingRound
+from analysis.models.correction import Correction
 from analysis.models.decision import Decision, Outcome
 from analysis.models.insight import Citation, Insight, Side
 from analysis.models.journal import Change, Step
@@ -24,6 +25,7 @@ __all__ = [
     "Coder",
     "CodingRound",
     "CodingUnit",
+    "Correction",
     "Decision",
     "Evidence",
     "Grade",

@@ -29,7 +29,9 @@ ELSEWHERE = (
     "redaction",
 )
 # Without one of these a step is about citations alone; they are an insight's, which has its own page and its own Undo.
-UNDOABLE = ("theme", "tag", "quote", "evidence")
+UNDOABLE = ("theme", "tag", "quote", "evidence", "line")
+# A line's words, corrected where they are read; of what else is done to lines the journal knows nothing.
+CORRECTED = "line"
 
 
 class Way(models.TextChoices):
@@ -40,7 +42,8 @@ class Way(models.TextChoices):
 
 class StepQuerySet(models.QuerySet["Step"]):
     def of(self, by: User) -> StepQuerySet:
-        return self.filter(by=by, touches__overlap=list(UNDOABLE)).exclude(kinds__overlap=list(ELSEWHERE))
+        elsewhere = models.Q(kinds__overlap=list(ELSEWHERE)) & ~models.Q(touches__contains=[CORRECTED])
+        return self.filter(~elsewhere, by=by, touches__overlap=list(UNDOABLE))
 
     def standing(self) -> StepQuerySet:
         return self.filter(reversed_by=None)
@@ -109,7 +112,13 @@ class Step(models.Model):
 
     def is_undoable_by(self, user: User) -> bool:
         mine = self.by_id == user.pk and self.way != Way.UNDO and not hasattr(self, "reversed_by")
-        return mine and not set(self.kinds) & set(ELSEWHERE) and bool(set(self.touches) & set(UNDOABLE))
+        here = self.corrects or not set(self.kinds) & set(ELSEWHERE)
+        return mine and here and bool(set(self.touches) & set(UNDOABLE))
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it changed a line's words."""
+        return CORRECTED in self.touches
 
 
 class Change(models.Model):

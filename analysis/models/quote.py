@@ -20,7 +20,7 @@ from analysis.cutting import LEFT_OUT, cut
 from analysis.following import follow_over
 from analysis.redacting import Replaced
 from analysis.search_words import terms
-from analysis.spans import place
+from analysis.spans import place, stands
 from interviews.models import Interview, Note, Participant, Purpose
 from interviews.models.consent import who_allow
 from interviews.models.note import is_said
@@ -172,11 +172,13 @@ class Quote(models.Model):
         number = next(i for i, line in enumerate(run) if line.pk == note.pk)
         now = quotable(run)
         old, stood = [*now[:number], before, *now[number + 1 :]], (self.start, self.end, self.text)
+        if stands(now, *stood) and not stands(old, *stood):
+            return True  # the words that it lost are there again
         found = follow_over(old, now, number, *stood)
         if found is None:
             return place(now, *stood) is not None or place(old, *stood) is None
-        stands, text = found
-        self._stand(run[stands.first], stands.start, run[stands.last], stands.end, text, by)
+        there, text = found
+        self._stand(run[there.first], there.start, run[there.last], there.end, text, by)
         return True
 
     def rewrite(self, lines: Mapping[UUID, Replaced], change: Callable[[str], Replaced | None], by: User) -> None:

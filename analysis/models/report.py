@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import User, audit
 from accounts.tokens import hash_token, new_token
 from studies.models import Study
 from studies.models.event import record
@@ -71,6 +71,7 @@ class ShareLink(models.Model):
                 study=study, label=label, token_hash=hash_token(token), created_by=by, expires_at=expires
             )
             record(study, "report_shared", by, link=link.pk)
+            audit(study.workspace, "share.made", by, thing=link.pk, study=study.pk, days=days)
         return link, token
 
     @classmethod
@@ -82,3 +83,4 @@ class ShareLink(models.Model):
             self.revoked_at = timezone.now()
             self.save(update_fields=["revoked_at"])
             record(self.study, "share_ended", by, link=self.pk)
+            audit(self.study.workspace, "share.ended", by, thing=self.pk, study=self.study_id)

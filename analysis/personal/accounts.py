@@ -3,7 +3,7 @@
 from analysis.personal.entries import Table
 
 ACCOUNTS = (
-    Table("accounts.Workspace", "What a team shares.", plain="id name created_at"),
+    Table("accounts.Workspace", "What a team shares.", plain="id name second_step_required created_at"),
     Table("accounts.Membership", "Who is in a workspace, as what.", plain="id workspace user role joined_at"),
     Table(
         "accounts.Invitation",

@@ -14,6 +14,14 @@ ANALYSIS = (
         emptied={"text": WITHDRAWN, "start": 0, "end": 1, "words_gone": True},
     ),
     Table(
+        "analysis.Correction",
+        "Words of a line as they were before somebody corrected them.",
+        fields={"before": WORDS},
+        plain="id step note revision",
+        to="note__interview__participant",
+        delete=GOES, counts=GOES, stop=WITHHELD,
+    ),
+    Table(
         "analysis.Tag",
         "A quote under a theme.",
         fields={"theme": DERIVED, "created_at": DERIVED},

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import template
 
+from analysis.erasing.departures import Departure
 from analysis.withdrawal_page import copy_words
-from studies.models import StudyEvent
 
 register = template.Library()
 
 
 @register.filter
-def left_words(event: StudyEvent) -> str:
+def left_words(event: Departure) -> str:
     return copy_words(event.kind)[0]

@@ -1,4 +1,5 @@
 from analysis.urls import (
+    audit,
     board,
     counts,
     history,
@@ -16,6 +17,7 @@ from analysis.urls import (
 
 app_name = "analysis"
 urlpatterns = [
+    *audit.urlpatterns,
     *board.urlpatterns,
     *counts.urlpatterns,
     *history.urlpatterns,

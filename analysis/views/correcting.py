@@ -22,6 +22,7 @@ from interviews.models import Interview, Note
 from interviews.models.note import as_it_stands
 from studies.access import Ability, Access, in_study
 
+CORRECTED = "The words are corrected."
 LOST = "{} couldn’t follow. Above the text you can place {} anew, or let {} go."
 
 
@@ -34,14 +35,14 @@ def line_correct(request: HttpRequest, access: Access, interview_id: int, note_i
     form = CorrectForm(request.POST)
     if not form.is_valid():
         return _again(request, access, note, {"wrong": form.why, "base": request.POST.get("base", "")}, 422)
-    over = list(access.study.quotes.over(note))
+    over, seq = list(access.study.quotes.over(note)), access.study.event_seq
     done = correct(note, form.cleaned_data["base"], form.cleaned_data["text"], access.user)
     if done.conflict:
         now = as_it_stands(done.note)
         return _again(request, access, note, {"theirs": now["text"], "by": now["by"], "base": now["revision"]}, 409)
     if request.headers.get("HX-Request"):
-        return _changed(request, access, interview, done, over)
-    messages.success(request, f"The words are corrected. {_lost(done.lost)}".rstrip())
+        return _changed(request, access, interview, done, over, seq)
+    messages.success(request, f"{CORRECTED} {_lost(done.lost)}".rstrip())
     return redirect(f"{_url(note)}#n-{note.pk}")
 
 
@@ -73,7 +74,7 @@ def _again(request: HttpRequest, access: Access, note: Note, more: dict[str, Any
 
 
 def _changed(
-    request: HttpRequest, access: Access, interview: Interview, done: Corrected, over: list[Quote]
+    request: HttpRequest, access: Access, interview: Interview, done: Corrected, over: list[Quote], seq: int
 ) -> HttpResponse:
     """The line, those it shares quotes with, and what stands above the text."""
     reading = reading_of(access, interview, "transcript" if done.note.transcript_id else "notes")
@@ -82,7 +83,8 @@ def _changed(
         "changed": reading.around(done.note, over) if reading else [],
         "oob": True,
         "live": True,
-        "told": done.lost and _lost(done.lost),
+        "told": _lost(done.lost) or CORRECTED,
+        "undo_step": access.study.steps.since(seq, access.user),
     }
     return render(request, "analysis/_read_changed.html", context)
 

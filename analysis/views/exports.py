@@ -3,11 +3,13 @@
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.csv_cells import table
+from accounts.models import audit
 from analysis.exporters.json_all import document
 from analysis.exporters.naming import file_name
 from analysis.exporters.quotes_csv import quote_rows
@@ -33,5 +35,7 @@ def file_answer(access: Access, text: str, what: str, ending: str, kind: str) ->
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store, private"
-    record(access.study, f"exported_{ending}", access.user)
+    with transaction.atomic():
+        record(access.study, f"exported_{ending}", access.user)
+        audit(access.workspace, "study.exported", access.user, thing=what, study=access.study.pk, format=ending)
     return response

@@ -1,5 +1,7 @@
 """Taking a person out of a study: what it reaches, the choice, how far it is, and what is left to do by hand."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +12,7 @@ from accounts.ids import as_id
 from analysis.erasing.asking import withdraw as begin_withdrawal
 from analysis.erasing.reach import reach_of
 from analysis.forms.withdrawal import WithdrawForm
-from analysis.withdrawal_page import steps_of, to_do, withdrawals_of
+from analysis.withdrawal_page import steps_of, to_do, waits_for_hold, withdrawals_of
 from studies.access import Ability, Access, in_study
 
 
@@ -26,6 +28,7 @@ def withdraw(request: HttpRequest, access: Access, participant_id: int) -> HttpR
     if request.method == "POST" and form.is_valid():
         withdrawal = begin_withdrawal(participant, form.cleaned_data["outcome"], access.user)
         return redirect("analysis:withdrawal", access.study.pk, withdrawal.pk)
+    form.look_here()
     context = {"participant": participant, "form": form, "reach": reach_of(participant), "tab": "people"}
     return render(request, "analysis/withdraw.html", context, status=422 if form.errors else 200)
 
@@ -34,9 +37,7 @@ def withdraw(request: HttpRequest, access: Access, participant_id: int) -> HttpR
 @require_safe
 @in_study(Ability.PEOPLE)
 def withdrawal(request: HttpRequest, access: Access, withdrawal_id: int) -> HttpResponse:
-    row = get_object_or_404(access.study.withdrawals.select_related("by", "study"), pk=withdrawal_id)
-    context = {"withdrawal": row, "steps": steps_of(row), "to_do": to_do(row), "tab": "people"}
-    return render(request, "analysis/withdrawal.html", context)
+    return render(request, "analysis/withdrawal.html", {**_how_far(access, withdrawal_id), "tab": "people"})
 
 
 @never_cache
@@ -44,9 +45,12 @@ def withdrawal(request: HttpRequest, access: Access, withdrawal_id: int) -> Http
 @in_study(Ability.PEOPLE)
 def withdrawal_steps(request: HttpRequest, access: Access, withdrawal_id: int) -> HttpResponse:
     """How far it is, and what is left to do, fetched again while it is being carried out."""
-    row = get_object_or_404(access.study.withdrawals.select_related("by", "study"), pk=withdrawal_id)
-    context = {"withdrawal": row, "steps": steps_of(row), "to_do": to_do(row)}
-    return render(request, "analysis/_withdrawal_steps.html", context)
+    return render(request, "analysis/_withdrawal_steps.html", _how_far(access, withdrawal_id))
+
+
+def _how_far(access: Access, withdrawal_id: int) -> dict[str, Any]:
+    row = get_object_or_404(access.study.withdrawals.select_related("by", "study", "participant"), pk=withdrawal_id)
+    return {"withdrawal": row, "steps": steps_of(row), "to_do": to_do(row), "waits_for_hold": waits_for_hold(row)}
 
 
 @require_POST

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User
+from accounts.models import User, audit
 from interviews.models import Contact, Participant, Stage
 from studies.models import Study
 
@@ -42,8 +42,12 @@ class ParticipantForm(forms.ModelForm):
         return super().save(commit)
 
 
+LISTED = 200
+
+
 class AddParticipantForm(forms.Form):
-    """A contact the workspace has, or a new one typed here."""
+    """A contact the workspace has, or a new one typed here. Of many contacts only the first are in the list; the others are
+    added from their own pages."""
 
     contact = forms.ModelChoiceField(
         Contact.objects.none(), required=False, label="Contact", empty_label="Somebody new"
@@ -59,6 +63,10 @@ class AddParticipantForm(forms.Form):
         self.study = study
         contacts = study.workspace.contacts.filter(do_not_contact=False).exclude(participations__study=study)
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        listed = list(contacts.order_by("name", "pk")[: LISTED + 1])
+        named = [(row.pk, row.name) for row in listed[:LISTED]]
+        self.fields["contact"].choices = [("", "Somebody new"), *named]  # type: ignore[attr-defined]
+        self.more_contacts = len(listed) > LISTED
         self.fields["persona"].queryset = study.personas.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -77,7 +85,9 @@ class AddParticipantForm(forms.Form):
             self.study.workspace, by,
             name=data["name"], email=data["email"].lower(), company=data["company"], job=data["job"],
         )  # fmt: skip
-        return Participant.add(self.study, contact, persona=data["persona"])
+        row = Participant.add(self.study, contact, persona=data["persona"])
+        audit(self.study.workspace, "participant.added", by, thing=row.pk, study=self.study.pk, contact=contact.pk)
+        return row
 
 
 class StageForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -64,6 +65,19 @@ class ConsentPaper(models.Model):
         except BaseException:
             default_storage.delete(name)
             raise
+
+
+def drop_orphans() -> int:
+    """Files that no row names: whoever was saving one was cut off before the commit. Those under way are younger than a day."""
+    try:
+        names = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+    except FileNotFoundError:
+        return 0
+    old = [name for name in names if default_storage.get_modified_time(name) < timezone.now() - timedelta(days=1)]
+    known = set(ConsentPaper.objects.filter(file__in=old).values_list("file", flat=True))
+    for name in set(old) - known:
+        default_storage.delete(name)
+    return len(set(old) - known)
 
 
 def _onto_disk(name: str) -> None:

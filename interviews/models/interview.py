@@ -186,6 +186,7 @@ class Interview(models.Model):
 
     def plan_again(self, by: User) -> None:
         """Takes a cancellation back."""
+        self.participant.demand_standing()
         with transaction.atomic():
             row = Interview.objects.select_for_update(no_key=True).get(pk=self.pk)
             if row.state != InterviewState.CANCELLED:

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{own}<int:attribute_id>/remove/", contact_attributes.attribute_remove, name="attribute_remove"),
     path(one, contacts.contact_edit, name="contact_edit"),
     path(f"{one}remove/", contacts.contact_remove, name="contact_remove"),
+    path(f"{one}take-part/", contacts.contact_take_part, name="contact_take_part"),
     path(f"{one}merge/", contact_merge.contact_merge_choose, name="contact_merge_choose"),
     path(f"{one}merge/<int:other_id>/", contact_merge.contact_merge, name="contact_merge"),
 ]

@@ -42,7 +42,7 @@ def contact_merge_choose(request: HttpRequest, access: WorkspaceAccess, contact_
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_workspace(Ability.PEOPLE)
-@reads("contact.read", "contact_id")
+@reads("contact.read_two", "contact_id", "other_id")
 def contact_merge(request: HttpRequest, access: WorkspaceAccess, contact_id: int, other_id: int) -> HttpResponse:
     """Who keeps what, before it is done."""
     contacts = access.workspace.contacts.select_related("workspace")

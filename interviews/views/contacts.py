@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import Ability, WorkspaceAccess, in_workspace
 from accounts.csv_cells import table
 from accounts.identity_reads import reads
+from accounts.ids import as_uuid
 from accounts.models import audit
 from interviews.forms.contact_filters import ContactFilters
 from interviews.forms.contacts import ContactForm, cell_of
-from interviews.models import Contact
+from interviews.models import Contact, Participant
 from interviews.paging import page_by_name
 
-PAGE = 50
+PAGE, STUDIES = 50, 100
 
 
 @require_safe
@@ -85,8 +87,31 @@ def contact_remove(request: HttpRequest, access: WorkspaceAccess, contact_id: in
 
 
 def _with_studies(access: WorkspaceAccess, contact: Contact) -> dict[str, Any]:
-    participations = contact.participations.select_related("study").order_by("study", "number")
-    return {"contact": contact, "participations": participations, "workspace": access.workspace}
+    participations = list(contact.participations.select_related("study").order_by("study", "number"))
+    others = access.workspace.studies.exclude(pk__in=[row.study_id for row in participations])
+    return {
+        "contact": contact,
+        "participations": participations,
+        "studies": others.order_by("-created_at", "id")[:STUDIES],
+        "workspace": access.workspace,
+    }
+
+
+@require_POST
+@in_workspace(Ability.EDIT)
+def contact_take_part(request: HttpRequest, access: WorkspaceAccess, contact_id: int) -> HttpResponse:
+    """Into a study of the workspace, as its next code."""
+    contact = get_object_or_404(access.workspace.contacts, pk=contact_id)
+    chosen = as_uuid(request.POST.get("study", ""))
+    study = access.workspace.studies.filter(pk=chosen).first() if chosen else None
+    if study is None:
+        messages.error(request, "Choose a study in the list.")
+        return redirect("interviews:contact_edit", workspace_id=access.workspace.pk, contact_id=contact.pk)
+    with transaction.atomic():
+        row = Participant.add(study, contact)
+        audit(access.workspace, "participant.added", access.user, thing=row.pk, study=study.pk, contact=contact.pk)
+    messages.success(request, f"{row.code} takes part. Next: ask for consent.")
+    return redirect("interviews:participant", study_id=study.pk, participant_id=row.pk)
 
 
 @require_POST

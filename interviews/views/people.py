@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.identity_reads import reads
 from accounts.ids import as_id
+from accounts.models import audit
 from accounts.reach import reach
 from interviews.forms.people import AddParticipantForm, ParticipantForm, StageForm
 from interviews.forms.recruiting import RecruitForm
@@ -158,7 +159,10 @@ def participant_remove(request: HttpRequest, access: Access, participant_id: int
     row = get_object_or_404(access.study.participants, pk=participant_id)
     demand_no_hold(row)
     if request.method == "POST":
-        row.delete()
+        with transaction.atomic():
+            pk = row.pk
+            row.delete()
+            audit(access.workspace, "participant.removed", access.user, thing=pk, study=access.study.pk)
         messages.success(request, f"{row.code} is gone, with everything they said.")
         return redirect("interviews:people", study_id=access.study.pk)
     return confirm(

@@ -1,11 +1,13 @@
 """The whole interview as a page to print, and as Markdown to copy or keep."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import audit
 from interviews.exporters.markdown import markdown
 from interviews.interview_record import record_of
 from interviews.views.live import an_interview
@@ -33,5 +35,7 @@ def record_markdown(request: HttpRequest, access: Access, interview_id: int) -> 
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store, private"
-    record(access.study, "exported_md", access.user, interview=interview.pk)
+    with transaction.atomic():
+        record(access.study, "exported_md", access.user, interview=interview.pk)
+        audit(access.workspace, "interview.exported", access.user, thing=interview.pk, study=access.study.pk)
     return response

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User, Workspace
 from accounts.planned import one_row
+from accounts.second_step import steps_of
 from studies.languages import Language
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ class StudyState(models.TextChoices):
 
 class StudyQuerySet(models.QuerySet["Study"]):
     def visible_to(self, user: User) -> StudyQuerySet:
-        return self.filter(workspace__memberships__user=user)
+        """Those of their workspaces; where a second step of signing in is asked for, of people who have one."""
+        free = models.Q(workspace__second_step_required=False) | models.Exists(steps_of(user))
+        return self.filter(free, workspace__memberships__user=user)
 
 
 class Study(models.Model):

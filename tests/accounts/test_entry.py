@@ -85,13 +85,6 @@ def test_the_librarys_pages_keep_the_policy(name: str) -> None:
     )
 
 
-def test_too_many_wrong_passwords_are_stopped(client: Client) -> None:
-    make_user(email="ann@example.org")
-    for _ in range(6):
-        page = client.post(reverse("account_login"), {"login": "ann@example.org", "password": "wrong"}).content.decode()
-    assert "Too many" in page
-
-
 def test_an_invitation_opens_sign_up_only_while_it_stands(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "OPEN_SIGNUP", False)
     owner = make_user()

@@ -13,6 +13,7 @@ from accounts.models import Role, User
 from analysis.erasing.rows import all_rows
 from analysis.models import (
     About,
+    Correction,
     Decision,
     Insight,
     LetGo,
@@ -145,6 +146,8 @@ def _transcript(study: Study, person: Participant, said: str, mark: str) -> Inte
         interview=held, turns=[("team", "How was it?"), ("participant", f"{said} {mark}."), ("other", mark or "Hm.")]
     )
     Transcript.objects.filter(interview=held).update(filename=f"talk {mark}.txt")
+    corrected = held.notes.exclude(text="").order_by("pk")[0]
+    Correction.keep(corrected, corrected.text)
     ReadThrough.mark(held, study.owner)  # type: ignore[arg-type]
     return held
 

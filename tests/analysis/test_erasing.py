@@ -20,10 +20,23 @@ from analysis.erasing.carrying_out import carry_out
 from analysis.erasing.rows import all_rows
 from analysis.models import Change, Citation, Quote, SearchEntry, Tag, Tombstone
 from analysis.personal import BY_MODEL, Held
-from interviews.models import ConsentRecord, Contact, Interview, Note, Participant, Purpose, StudyPrivacy, Withdrawal
+from interviews.models import (
+    ConsentRecord,
+    Contact,
+    Interview,
+    InterviewState,
+    Note,
+    Participant,
+    Purpose,
+    Stage,
+    StudyPrivacy,
+    Withdrawal,
+)
+from interviews.models.appointment import Letter
 from interviews.models.consent import people_who_allow
+from studies.models.event import record
 from tests.analysis.full_house import SAID, House, empty_tables, full_house
-from tests.factories import make_insight, make_note, make_participant, make_study
+from tests.factories import make_insight, make_interview, make_note, make_participant, make_study
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +71,7 @@ def test_the_house_is_full(house: House) -> None:
 
 ADDED = {
     "interviews.Withdrawal", "analysis.WithdrawalTask", "analysis.Tombstone", "studies.StudyEvent", "accounts.AuditEntry",
-    "interviews.ConsentRecord", "analysis.Change", "analysis.Step",
+    "interviews.ConsentRecord", "analysis.Change", "analysis.Step", "procrastinate.ProcrastinateJob", "procrastinate.ProcrastinateEvent",
 }  # fmt: skip
 
 
@@ -162,6 +175,17 @@ def test_stopping_keeps_the_words_and_shows_them_to_nobody(house: House) -> None
         Interview.schedule(person, house.owner, timezone.now())
 
 
+def test_a_call_that_was_planned_is_called_off(house: House) -> None:
+    person = make_participant(study=house.study)
+    planned = make_interview(study=house.study, participant=person, state=InterviewState.PLANNED)
+    begin(person, "stop", house.owner)
+    planned.refresh_from_db()
+    person.refresh_from_db()
+    assert (planned.state, person.stage) == (InterviewState.CANCELLED, Stage.DECLINED)
+    with pytest.raises(Refused, match="withdrew"):
+        planned.plan_again(house.owner)
+
+
 def test_everything_is_closed_before_anything_is_erased(house: House) -> None:
     withdrawal = begin(house.person, "delete", house.owner)
     assert not withdrawal.is_done
@@ -203,8 +227,13 @@ def test_a_part_of_the_name_is_listed_and_left(house: House) -> None:
 
 
 def test_what_left_the_app_is_listed(house: House) -> None:
+    Letter.objects.create(participant=house.person, kind="invitation", end="sent", tried_at=timezone.now())
+    Letter.objects.create(participant=house.person, kind="invitation", end="no_address")
+    record(house.study, "exported_md", house.owner, interview=house.other.interviews.get().pk)  # of somebody else
+    record(house.study, "exported_json", house.owner)
     withdrawal = begin(house.person, "delete", house.owner)
-    assert [task.what for task in withdrawal.tasks.filter(kind="copy")] == ["report_shared"]
+    left = {task.what for task in withdrawal.tasks.filter(kind="copy")}
+    assert left == {"report_shared", "exported_json", "mail_invitation"}
 
 
 def test_the_audit_log_knows_of_it_and_names_nobody(house: House) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User, Workspace
 from accounts.refusal import Refused
 from analysis import redaction_places
+from analysis.correcting import correct
 from analysis.models import Decision, Insight, Quote, Redaction, Report, Theme, ThemeMemo
 from analysis.redaction import put_back, redact
 from interviews.models import Debrief, Interview
@@ -41,6 +42,7 @@ def planted(study: Study, alice: User) -> Interview:
     """The name in every kind of place."""
     interview = make_interview(study=study)
     make_note(interview=interview, text=f"I asked {NAME} and then KATRIN  OLDENBUSCH again.", theme_names=[NAME])
+    correct(make_note(interview=interview, text=f"{NAME} left early."), 1, "She left early.", alice)
     theme = make_theme(study=study, name=f"Asking {NAME}")
     make_quote(study=study, interview=interview, text=f"“{NAME}” signs it all.", theme=theme)
     make_transcript(interview=interview, turns=[("participant", f"{NAME} sits beside me."), ("team", f"{NAME}?")])

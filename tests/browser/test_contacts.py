@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -49,6 +50,7 @@ def test_a_table_with_errors_is_mended_imported_merged_and_written_down(
     page = open_page(alice, "interviews:contacts", workspace.pk)
     sound_at(page, "contacts", (320, 1440))
     page.get_by_role("link", name="Import", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import contacts")
     sound_at(page, "import", (1440, 390))
     file = tmp_path / "people.csv"
     file.write_bytes(TABLE.encode("cp1252"))
@@ -82,11 +84,27 @@ def test_a_table_with_errors_is_mended_imported_merged_and_written_down(
     expect(page.locator("table.contacts tbody tr")).to_have_count(2)
 
     page.get_by_role("link", name="Doubles").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Doubles")
     sound_at(page, "doubles", (1440, 390))
     page.get_by_role("link", name="Compare with the first").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Are these one person?")
     sound_at(page, "merge", (1440, 720, 390, 320))
     page.get_by_label("a.zett@example.org").check()
     page.get_by_role("button", name="Merge the two").click()
     expect(page.get_by_label("E-mail")).to_have_value("a.zett@example.org")
     expect(page.get_by_text("P01")).to_be_visible()
     sound_at(page, "contact", (1440, 720, 390))
+
+    page.get_by_role("link", name="Who read or changed it").click()
+    expect(page.locator(".auditrows li").first).to_contain_text("Alice Owner read contact")
+    expect(page.locator(".auditrows")).to_contain_text(re.compile(r"Alice Owner merged contact \d+ into contact \d+"))
+    page.get_by_role("link", name="Show everything").click()
+    expect(page.locator(".auditrows")).to_contain_text("imported a table of contacts: 3 new, 0 changed")
+    assert "Zett" not in page.locator("main").inner_text()
+    sound_at(page, "audit", (1440, 720, 390, 320))
+    page.get_by_label("What").select_option("contact.merged")
+    page.get_by_role("button", name="Show these").press("Enter")
+    expect(page.locator(".auditrows li")).to_have_count(1)
+    page.get_by_role("link", name="Check the chain").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The chain holds up to entry")
+    sound_at(page, "chain", (1440, 390))

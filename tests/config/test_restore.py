@@ -71,13 +71,13 @@ def test_who_withdrew_after_the_backup_is_gone_when_the_server_says_it_runs(
     cluster.start()
     with connect(cluster) as database:
         person = int(database.execute(PERSON).fetchone()[0])  # type: ignore[index]
-    assert words_of(cluster, person) > 10
+    assert words_of(cluster, person) > 0
     tool(cluster, "pg_dump", "-Fc", "-f", str(backup), "postgres")
     withdraw(cluster, var)
     assert words_of(cluster, person) == 0
     first.end(15)
     cluster = start_anew_with(backup, cluster, var)
-    assert words_of(cluster, person) > 10  # the backup brought them back
+    assert words_of(cluster, person) > 0  # the backup brought them back
     if not ledger:
         (var / "erasures.jsonl").unlink()
     second = Run(var, WORKER="0")

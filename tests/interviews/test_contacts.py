@@ -14,7 +14,7 @@ from accounts.models import AuditEntry
 from accounts.refusal import Refused
 from interviews.models import AttributeKind, Contact, ContactAttribute, Interview, Participant, Stage
 from interviews.models.contact_attribute import MOST
-from tests.factories import make_contact, make_participant
+from tests.factories import make_contact, make_participant, make_study
 
 pytestmark = pytest.mark.django_db
 FORMULA = "=HYPERLINK(1)"
@@ -227,3 +227,28 @@ def test_paging_goes_through_everybody_once(as_bob, workspace):
         seen += [contact.pk for contact in page]
         after = page.after
     assert len(seen) == len(set(seen)) == 120
+
+
+def test_a_contact_is_added_to_a_study_from_their_own_page(as_bob, as_vera, workspace, study):
+    ada, no = make_contact(workspace=workspace, name="Ada"), make_contact(workspace=workspace, do_not_contact=True)
+    place = url("contact_take_part", workspace, ada.pk)
+    assert study.title in as_bob.get(url("contact_edit", workspace, ada.pk)).content.decode()
+    assert as_vera.post(place, {"study": study.pk}).status_code == 403
+    as_bob.post(place, {"study": study.pk})
+    assert study.participants.get().contact == ada
+    assert acts(workspace)[-1][0] == "participant.added"
+    assert as_bob.post(place, {"study": study.pk}).status_code == 409
+    assert as_bob.post(url("contact_take_part", workspace, no.pk), {"study": study.pk}).status_code == 409
+    elsewhere = make_study()
+    for odd in (elsewhere.pk, "", "x\x00"):
+        as_bob.post(place, {"study": odd})
+    assert (study.participants.count(), elsewhere.participants.count()) == (1, 0)
+
+
+def test_of_many_contacts_the_people_page_lists_the_first_and_says_so(as_bob, workspace, study):
+    Contact.objects.bulk_create(Contact(workspace=workspace, name=f"Person {n:04d}") for n in range(230))
+    last = workspace.contacts.order_by("name").last()
+    page = as_bob.get(reverse("interviews:people", args=[study.pk])).content.decode()
+    assert "Person 0199" in page and "Person 0200" not in page and "These are the first 200" in page
+    as_bob.post(reverse("interviews:participant_add", args=[study.pk]), {"contact": last.pk})
+    assert study.participants.get().contact == last

@@ -1,5 +1,6 @@
 """Answers that come by word of mouth or on paper: who heard them and when, which text, and where the scan may go."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry, User
 from interviews.models import ConsentPaper, Interview, InterviewState, Participant, Purpose
 from interviews.models.consent import standing_consent
+from interviews.models.consent_paper import drop_orphans
 from interviews.paper_scan import MOST_BYTES, why_not
 from studies.models import Study
 from tests.factories import make_interview, make_participant, make_whole_form
@@ -191,3 +193,15 @@ def test_a_file_that_is_gone_is_said(as_bob: Client, person: Participant, bob: U
     (media / paper.file.name).unlink()
     answer = as_bob.post(reverse("interviews:consent_paper", args=[person.study_id, person.pk, paper.pk]))
     assert answer.status_code == 409 and "isn’t there any more" in answer.content.decode()
+
+
+def test_a_file_that_no_row_names_goes_after_a_day(person: Participant, bob: User, media: Path) -> None:
+    assert drop_orphans() == 0  # no folder yet
+    kept = media / ConsentPaper.keep(person, PDF, bob).file.name
+    young, old = media / "consent" / "young.pdf", media / "consent" / "old.pdf"
+    for path in (young, old):
+        path.write_bytes(PDF)
+    for path in (kept, old):
+        os.utime(path, (0, 0))
+    assert drop_orphans() == 1
+    assert kept.exists() and young.exists() and not old.exists()

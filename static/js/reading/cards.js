@@ -50,7 +50,17 @@ function marksUnder(target) {
   return piece && lines.contains(piece) ? piece : null;
 }
 
+// Quotes may lie over each other: the one whose tag or words are pointed at, or have the focus, is outlined whole.
+function light(target) {
+  lines.querySelectorAll(".lit").forEach((lit) => lit.classList.remove("lit"));
+  const quote = target?.closest?.("a[data-quote]")?.dataset.quote ?? target?.closest?.("mark[data-q]")?.dataset.q;
+  if (!quote) return;
+  for (const lit of [...pieces(quote), ...lines.querySelectorAll(`a[data-quote="${CSS.escape(quote)}"]`)]) lit.classList.add("lit");
+}
+
 if (box && lines) {
+  for (const type of ["pointerover", "focusin"]) lines.addEventListener(type, ({ target }) => light(target));
+  for (const type of ["pointerleave", "focusout"]) lines.addEventListener(type, () => light(null));
   document.addEventListener("click", (event) => {
     const tag = event.target.closest?.("a[data-quote]");
     if (tag && !event.ctrlKey && !event.metaKey && !event.shiftKey) {

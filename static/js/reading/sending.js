@@ -105,18 +105,26 @@ function wrap(text, from, to, { key, option }) {
     const piece = start ? node.splitText(start) : node;
     if (end - start < piece.length) piece.splitText(end - start);
     const mark = document.createElement("mark");
-    const lane = ["", " in", " in2"][Math.min(depth(piece, text), 2)];
-    mark.className = `hl${lane} waiting${option.colour ? "" : " loose-hl"}`;
+    const lane = laneOf(piece, text);
+    mark.className = `hl${LANES[lane]} waiting${option.colour ? "" : " loose-hl"}`;
     Object.assign(mark.dataset, { c: option.colour ?? 0, w: key });
     piece.replaceWith(mark);
     mark.append(piece);
   }
 }
 
-function depth(node, text) {
-  let marks = 0;
-  for (let over = node.parentElement; over !== text; over = over.parentElement) marks += over.matches("mark");
-  return marks;
+// The strokes of quotes that overlap, as the server prints them; the next one here is below all that are over the words.
+const LANES = ["", " in", " in2", " in3", " in4", " in5"];
+const MANY = 3;
+
+function laneOf(node, text) {
+  let lane = 0;
+  for (let over = node.parentElement; over !== text; over = over.parentElement) {
+    if (over.matches("mark")) lane = Math.max(lane, LANES.findLastIndex((name) => !name || over.classList.contains(name.trim())) + 1);
+  }
+  lane = Math.min(lane, LANES.length - 1);
+  if (lane >= MANY && lane >= Number(text.dataset.lanes ?? 0)) text.dataset.lanes = lane + 1;
+  return lane;
 }
 
 function beside(turn) {
