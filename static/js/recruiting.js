@@ -41,10 +41,11 @@ function drop() {
 }
 
 /* mouse */
-document.addEventListener("pointerdown", (event) => {
-  const card = event.target.closest?.(".rcard");
-  if (card && board()?.contains(card)) card.draggable = event.pointerType === "mouse" && !event.target.closest("a, form");
-});
+function makeDraggable() {
+  for (const card of board()?.querySelectorAll(".rcard") ?? []) card.draggable = true;
+}
+makeDraggable();
+document.addEventListener("htmx:afterSettle", makeDraggable);
 document.addEventListener("dragstart", (event) => {
   const card = event.target.closest?.(".rcard");
   if (!card || !board()?.contains(card)) return;
@@ -52,15 +53,19 @@ document.addEventListener("dragstart", (event) => {
   event.dataTransfer.setData("text/plain", card.dataset.code);
   lift(card);
 });
-document.addEventListener("dragover", (event) => {
+for (const kind of ["dragenter", "dragover"]) {
+  document.addEventListener(kind, (event) => {
+    const column = lifted && event.target.closest?.(".rcol");
+    if (!column) return;
+    event.preventDefault();
+    over(column);
+  });
+}
+document.addEventListener("drop", (event) => {
   const column = lifted && event.target.closest?.(".rcol");
   if (!column) return;
   event.preventDefault();
   over(column);
-});
-document.addEventListener("drop", (event) => {
-  if (!lifted || !event.target.closest?.(".rcol")) return;
-  event.preventDefault();
   drop();
 });
 document.addEventListener("dragend", setDown);
