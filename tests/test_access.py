@@ -103,7 +103,9 @@ class World:
         return first.observers.first() or Observer.objects.create(interview=first, role="Designer")
 
     def hold(self) -> LegalHold:
-        return self.study.legal_holds.first() or LegalHold.put(self.study, None, "A court asks.", self.users["owner"])
+        """On somebody whom the walk doesn't come to: pages that a hold closes are to be seen, too."""
+        last = self.study.participants.last()
+        return self.study.legal_holds.first() or LegalHold.put(self.study, last, "A court asks.", self.users["owner"])
 
     def slot(self) -> Slot:
         start, owner = timezone.now() + timedelta(days=9), self.users["owner"]
