@@ -54,6 +54,7 @@ ENGLISH = ConsentWords(
         "basis": "You agree to it: that is Article 6(1)(a) of the General Data Protection Regulation (GDPR). Without your yes we do none of it.",
         "required": "You need not take part, and you may skip any question or stop at any time. Nothing happens to you if you don't.",
     },
+    title_held="After we talked",
     skip="Skip to content",
     language="Language",
     yes="Yes",

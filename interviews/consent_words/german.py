@@ -54,6 +54,7 @@ GERMAN = ConsentWords(
         "basis": "Sie willigen ein: Das ist Artikel 6 Absatz 1 Buchstabe a der Datenschutz-Grundverordnung (DSGVO). Ohne Ihr Ja tun wir nichts davon.",
         "required": "Sie müssen nicht teilnehmen, dürfen jede Frage auslassen und jederzeit aufhören. Wenn Sie nicht teilnehmen, hat das keine Folgen für Sie.",
     },
+    title_held="Nach unserem Gespräch",
     skip="Zum Inhalt springen",
     language="Sprache",
     yes="Ja",

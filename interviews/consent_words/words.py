@@ -30,6 +30,7 @@ class ConsentWords:
     starts: dict[str, str]  # what a draft begins with
 
     # The page around it
+    title_held: str  # above it once they were heard
     skip: str
     language: str
     yes: str
