@@ -115,6 +115,7 @@ ENGLISH = ConsentWords(
     withdraw_button="Withdraw now",
     withdraw_stay="Stay in the study",
     withdraw_asked="You withdrew on {when}. Nothing more is done with your words, and the team has been told.",
+    withdraw_end="Your link opens nothing from now on. Print this page or save it, if you want to keep it.",
     team_only="This is how the participant sees it. Nothing here can be sent.",
     unwritten="Still to be written.",
     not_yet_title="Not ready yet",

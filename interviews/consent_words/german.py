@@ -115,6 +115,7 @@ GERMAN = ConsentWords(
     withdraw_button="Jetzt zurückziehen",
     withdraw_stay="In der Studie bleiben",
     withdraw_asked="Sie haben sich am {when} zurückgezogen. Mit Ihren Worten geschieht nichts mehr, und das Team weiß Bescheid.",
+    withdraw_end="Ihr Link öffnet von jetzt an nichts mehr. Drucken oder speichern Sie diese Seite, wenn Sie sie behalten möchten.",
     team_only="So sieht es die Person, die Sie befragen. Abschicken lässt sich hier nichts.",
     unwritten="Noch nicht geschrieben.",
     not_yet_title="Noch nicht so weit",

@@ -87,6 +87,7 @@ class ConsentWords:
     withdraw_button: str
     withdraw_stay: str
     withdraw_asked: str  # with {when}
+    withdraw_end: str
     team_only: str  # said in a preview
     unwritten: str
     not_yet_title: str
