@@ -66,7 +66,9 @@ def test_who_took_a_time_and_has_not_chosen_yet_is_led_on(link: str, study: Stud
     assert "See what you chose" in page
 
 
-def test_the_letters_link_leads_whoever_was_heard_to_the_rest(link: str, person: Participant, slots: list[Slot]) -> None:
+def test_the_letters_link_leads_whoever_was_heard_to_the_rest(
+    link: str, person: Participant, slots: list[Slot]
+) -> None:
     call = arranging.take(person, slots[0].pk)
     call.start(person.study.owner)
     call.finish(person.study.owner)
