@@ -64,7 +64,7 @@ def _of_group(group: str) -> Q:
 def _about(noun: str, pk: int) -> Q:
     wanted = Q(pk__in=[])
     for kind in NOUNS[noun]:
-        wanted |= Q(act__startswith=f"{kind}.", thing=str(pk))
+        wanted |= Q(act__startswith=f"{kind}.", thing=str(pk)) & ~Q(act="participant.erased")  # a withdrawal’s number
     if noun == "contact":
         wanted |= Q(act="contact.merged", details__gone=pk) | Q(act="contact.read_two", details__other=pk)
         wanted |= Q(act="participant.added", details__contact=pk)

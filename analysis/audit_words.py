@@ -29,8 +29,8 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "participant.read": "read the page of {thing}",
         "participant.added": "added {thing}, who is contact {contact}",
         "participant.removed": "removed {thing}, with everything they said",
-        "participant.withdrew": "began withdrawal {thing}",
-        "participant.erased": "carried out withdrawal {thing}",
+        "participant.withdrew": "began the withdrawal of {thing}",
+        "participant.erased": "carried out {thing}",
         "participant.export": "handed out all that is held of {thing}",
         "participant.invite": "invited {thing} to choose a time",
         "participant.time": "planned a time with {thing}",
@@ -89,6 +89,7 @@ BY_THEMSELVES = {
     "participant.decline": "would rather not take part",
 }
 THINGS = {
+    "participant.erased": "withdrawal",  # by then there may be no participant
     "contact": "contact", "attribute": "attribute", "participant": "participant", "participant_link": "participant",
     "consent": "participant", "recruit": "participant", "letter": "participant", "hold": "participant", "retention": "participant",
     "consent_paper": "the scan of consent", "words": "redaction", "member": "member", "invitation": "invitation", "share": "link", "interview": "interview",
@@ -105,7 +106,7 @@ def sentence(act: str, details: Mapping[str, Any], by_themselves: bool = False) 
 
 def kind_of(act: str) -> str:
     """What the thing of an act is called."""
-    return THINGS.get(act.partition(".")[0], act.partition(".")[0].replace("_", " "))
+    return THINGS.get(act) or THINGS.get(act.partition(".")[0], act.partition(".")[0].replace("_", " "))
 
 
 def _filled(words: str, details: Mapping[str, Any]) -> str:

@@ -51,6 +51,11 @@ def may_choose(participant: Participant) -> bool:
     return participant.stage in MAY_CHOOSE
 
 
+def is_over(participant: Participant) -> bool:
+    """They were heard, and no other call is planned."""
+    return participant.stage == Stage.INTERVIEWED and planned_of(participant) is None
+
+
 def planned_of(participant: Participant) -> Interview | None:
     """The call they can move or cancel."""
     return participant.interviews.filter(state=InterviewState.PLANNED).order_by("scheduled_at", "pk").first()

@@ -82,6 +82,7 @@ def as_it_stands(context: dict[str, Any], standing: dict[str, ConsentRecord], sa
     signed = participant.signatures.first()
     return {
         "standing": standing,
+        "heading": words.title_held if any(call.held for call in context["calls"]) else context["document"]["title"],
         "answers": answers_of(standing, form.asked, context["document"], words),
         "signed": words.stands_intro.format(when=words.moment(timezone.localtime(signed.at))) if signed else "",
         "newer": latest.pk != form.pk or any(purpose not in standing for purpose in latest.asked),

@@ -37,7 +37,7 @@ def own_times(link: ParticipantLink, words: ConsentWords, zone: str, after: int 
     context: dict[str, Any] = {
         "link": link, "words": words, "say": say, "organisation": study.workspace.name,
         "zone": clock.key, "zones": zone_names(), "slots": slots, "more": more,
-        "call": call, "declined": person.stage == Stage.DECLINED, "may_choose": may_choose(person),
+        "call": call, "has_agreed": person.consent_records.exists(), "declined": person.stage == Stage.DECLINED, "may_choose": may_choose(person),
         "clock": say.clock.format(zone=clock.key.replace("_", " ")),
         "minutes": say.minutes.format(minutes=call.minutes if call else plan.minutes),
         "incentive": say.incentive.format(amount=recruit.amount) if recruit.amount else "",

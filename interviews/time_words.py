@@ -29,6 +29,9 @@ class TimeWords:
     decline: str
     declined: str
     agree: str
+    next: str
+    read: str
+    agreed: str  # the same way, for whoever has chosen
     said: dict[str, str]
     weekdays: tuple[str, ...]
     with_weekday: str  # with {weekday}, {day}
@@ -57,6 +60,9 @@ ENGLISH = TimeWords(
     decline="I’d rather not take part",
     declined="You said you’d rather not take part. If you change your mind, take a time below.",
     agree="Read what it is about, and choose what we may do with your words",
+    next="One thing more before we talk",
+    read="Read and choose",
+    agreed="See what you chose, change it or withdraw",
     said={
         "taken": "It’s yours. A mail with a file for your calendar is on its way.",
         "cancelled": "The talk is cancelled. You can take another time, now or later.",
@@ -90,6 +96,9 @@ GERMAN = TimeWords(
     decline="Ich möchte lieber nicht teilnehmen",
     declined="Sie wollten lieber nicht teilnehmen. Wenn Sie es sich anders überlegen, nehmen Sie unten eine Zeit.",
     agree="Lesen Sie, worum es geht, und wählen Sie, was wir mit Ihren Worten tun dürfen",
+    next="Noch eins, bevor wir reden",
+    read="Lesen und wählen",
+    agreed="Nachsehen, was Sie erlaubt haben, es ändern oder sich zurückziehen",
     said={
         "taken": "Die Zeit gehört Ihnen. Eine E-Mail mit einer Datei für Ihren Kalender ist unterwegs.",
         "cancelled": "Das Gespräch ist abgesagt. Sie können eine andere Zeit nehmen, jetzt oder später.",

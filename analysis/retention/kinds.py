@@ -19,6 +19,7 @@ WORDS = (
     "interviews.Debrief",
     "analysis.Quote",
     "analysis.Redaction",
+    "analysis.Correction",
     "analysis.SearchEntry",
     "analysis.CodingUnit",
     "analysis.Code",

@@ -30,6 +30,7 @@ class ConsentWords:
     starts: dict[str, str]  # what a draft begins with
 
     # The page around it
+    title_held: str  # above it once they were heard
     skip: str
     language: str
     yes: str
@@ -86,6 +87,7 @@ class ConsentWords:
     withdraw_button: str
     withdraw_stay: str
     withdraw_asked: str  # with {when}
+    withdraw_end: str
     team_only: str  # said in a preview
     unwritten: str
     not_yet_title: str

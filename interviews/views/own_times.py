@@ -19,7 +19,13 @@ from interviews.wall_time import is_zone
 @require_safe
 @by_participant_link
 def own_time(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
-    """`?zone=` is the clock to show times by, `?after=` the last one on the page before."""
+    """`?zone=` is the clock to show times by, `?after=` the last one on the page before.
+
+    The letters lead here; whoever was heard has no time to pick any more, and finds the rest of their page.
+    """
+    if arranging.is_over(link.participant):
+        query = urlencode({"language": words_for(request).code})
+        return redirect(f"{reverse('interviews:own_page', args=[link.token])}?{query}")
     return _page(request, link)
 
 

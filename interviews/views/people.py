@@ -136,6 +136,7 @@ def recruit_part(row: Participant, form: RecruitForm | None) -> dict[str, Any]:
     return {
         "recruit": recruit,
         "recruit_form": form or RecruitForm(instance=recruit),
+        "has_free_times": row.study.slots.free().exists(),
         "letters": row.letters.select_related("by")[:20],
     }
 

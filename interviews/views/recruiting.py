@@ -77,6 +77,8 @@ def recruit_invite(request: HttpRequest, access: Access, participant_id: int) ->
     try:
         arranging.invite(row, access.user)
         messages.success(request, f"{row.code}: the invitation is on its way.")
+        if not access.study.slots.free().exists():
+            messages.warning(request, "There is no free time for them to pick. Offer some under Times.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     if request.POST.get("from") == "participant":

@@ -64,6 +64,15 @@ def test_negative_control_an_act_without_a_sentence_is_still_told():
     assert "consent.sung" not in acts_in_the_code()
 
 
+def test_a_withdrawal_that_was_carried_out_is_no_participant(as_alice, workspace, study):
+    """Its number may be somebody else's, who has nothing to do with it."""
+    other = make_participant(study=study)
+    audit(workspace, "participant.erased", actor=Actor.APP, thing=other.pk, study=study.pk, outcome="delete")
+    assert lines(as_alice, workspace)[0] == f"Throughline carried out withdrawal {other.pk}"
+    about = lines(as_alice, workspace, about=f"participant-{other.pk}")
+    assert not [line for line in about if "withdrawal" in line]
+
+
 def test_entries_are_told_in_plain_words(as_alice, as_bob, workspace, study, alice, bob):
     ada = make_contact(workspace=workspace, name="Ada Secret")
     person = make_participant(study=study, contact=ada)
@@ -265,7 +274,7 @@ def test_the_walk_needs_no_more_memory_for_more_entries(workspace, alice):
 
 
 def test_things_are_named(as_alice, workspace, alice):
-    assert set(THINGS) <= {act.partition(".")[0] for act in SENTENCES}
+    assert set(THINGS) <= {act.partition(".")[0] for act in SENTENCES} | SENTENCES.keys()
     plan = ContactAttribute.define(workspace, alice, "Plan", AttributeKind.TEXT, [])
     join(workspace, make_user(), Role.VIEWER)
     assert lines(as_alice, workspace) == [f"Alice Owner added attribute {plan.pk} to the contacts"]

@@ -33,7 +33,7 @@ def world(db: None) -> World:
     join(world.study.workspace, anton, Role.EDITOR)
     world.users["coder"], world.clients["coder"] = anton, client_of(anton)
     world.memo()
-    world.observer()  # made once, or each look would make its own
+    world.observer(), world.withdrawal()  # made once, or each look would make its own
     return world
 
 

@@ -57,6 +57,28 @@ def test_free_times_stand_by_the_teams_clock_and_by_their_own(link: str, slots: 
     assert f"5 March {YEAR}" in theirs
 
 
+def test_who_took_a_time_and_has_not_chosen_yet_is_led_on(link: str, study: Study, slots: list[Slot]) -> None:
+    asked = make_participant(study=study, agrees=False, stage=Stage.INVITED)
+    page = post(make_own_link(participant=asked) + "time/", "take", slot=slots[0].pk)[1]
+    assert page.index("One thing more before we talk") < page.index("Your time")
+    page = post(link, "take", slot=slots[1].pk)[1]
+    assert "One thing more" not in page
+    assert "See what you chose" in page
+
+
+def test_the_letters_link_leads_whoever_was_heard_to_the_rest(
+    link: str, person: Participant, slots: list[Slot]
+) -> None:
+    call = arranging.take(person, slots[0].pk)
+    call.start(person.study.owner)
+    call.finish(person.study.owner)
+    answer = Client().get(f"{link}?language=de")
+    assert (answer.status_code, answer["Location"]) == (302, link.removesuffix("time/") + "?language=de")
+    assert "Nach unserem Gespräch" in Client().get(answer["Location"]).content.decode()
+    Interview.schedule(person, person.study.owner, slots[1].starts_at)
+    assert Client().get(link).status_code == 200
+
+
 def test_picking_moving_and_cancelling(link: str, person: Participant, slots: list[Slot]) -> None:
     status, page = post(link, "take", slot=slots[0].pk, zone="America/New_York")
     assert (status, "It’s yours" in page) == (200, True)

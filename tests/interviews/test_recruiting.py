@@ -98,6 +98,18 @@ def test_inviting_writes_a_job_without_a_name(as_bob: Client, study: Study) -> N
     assert "Invitation" in as_bob.get(url("participant", study, row.pk)).content.decode()
 
 
+def test_inviting_without_a_free_time_is_said(as_bob: Client, study: Study) -> None:
+    row = make_participant(study=study)
+    times = f'<a href="{url("times", study)}">Offer times</a>'
+    assert times in as_bob.get(url("participant", study, row.pk)).content.decode()
+    invited = as_bob.post(url("recruit_invite", study, row.pk), follow=True).content.decode()
+    assert "the invitation is on its way" in invited
+    assert "no free time for them to pick" in invited
+    Slot.offer(study, [timezone.now() + timedelta(days=9)], 45, study.owner, "", study.owner)
+    assert times not in as_bob.get(url("participant", study, row.pk)).content.decode()
+    assert "no free time" not in as_bob.post(url("recruit_invite", study, row.pk), follow=True).content.decode()
+
+
 def test_screener_and_incentive_are_kept_and_logged_by_field(as_bob: Client, study: Study) -> None:
     row = make_participant(study=study)
     told = {"screener": "Knows Zyx", "incentive": "40", "currency": "eur", "paid_on": ""}
