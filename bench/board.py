@@ -11,18 +11,12 @@ What each figure means:
 
 from __future__ import annotations
 
-import os
-import shutil
-import statistics
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from bench.browser import BROWSERS, Used
-from bench.served import cookie_of, served
+from bench.chromium import SIZES, Used, chromium, context_for, frames, inp, spread
+from bench.served import served
 
-SIZE = {"width": 1440, "height": 900}
-PROBE = (Path(__file__).parent / "board_probe.js").read_text()
 SPEED = 2_400  # px a second
 TURNS = 3
 KEYS = 30
@@ -32,22 +26,12 @@ ELEMENTS = "document.querySelectorAll('*').length"
 
 
 def measure_board(study: Any) -> list[list[str]]:
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(viewport=SIZE)
-        name, value = cookie_of(study.owner)
-        context.add_cookies([{"name": name, "value": value, "url": address}])
-        context.add_init_script(PROBE)
+    with served() as address, chromium() as browser:
+        context = context_for(browser, address, study.owner, SIZES["1440"])
         page = context.new_page()
         page.goto(f"{address}/studies/{study.pk}/board/")
         page.locator('#board .qc[tabindex="-1"]').first.wait_for(state="attached")
-        rows = Board(context, page).all()
-        browser.close()
-    return rows
+        return Board(context, page).all()
 
 
 class Board:
@@ -86,9 +70,9 @@ class Board:
         self.used.since()
         self.page.evaluate("window.__watch()")
         act()
-        taken: list[float] = self.page.evaluate("window.__stop()")
+        taken = frames(self.page)
         slow = sum(time > 25 for time in taken)
-        said = f"{_spread(taken)}, over 25: {100 * slow / len(taken):.0f} %"
+        said = f"{spread(taken, 1)}, over 25: {100 * slow / len(taken):.0f} %"
         return [[f"frames {what}, ms", said], [f"processor time a frame {what}, ms", self.used.each(len(taken))]]
 
     def there_and_back(self, x: int = 0, y: int = 0) -> None:
@@ -116,25 +100,17 @@ class Board:
         mouse.up()
 
     def keys(self, what: str, keys: list[str]) -> list[list[str]]:
-        self.page.evaluate("window.__keys.clear()")
+        self.page.evaluate("window.__events.clear()")
         self.used.since()
         for number in range(KEYS):
             self.page.keyboard.press(keys[number % len(keys)])
             self.page.wait_for_timeout(60)
         self.page.wait_for_timeout(300)
         cost = self.used.each(KEYS)
-        slow = sorted(self.page.evaluate("[...window.__keys.values()]"))
-        inp = [0.0] * max(0, KEYS - len(slow)) + slow
-        at = lambda share: f"{inp[int(share * (len(inp) - 1))]:.0f}" if inp[int(share * (len(inp) - 1))] else "< 16"  # noqa: E731
         return [
-            [f"INP of {what}, ms", f"median {at(0.5)}, p95 {at(0.95)}, worst {at(1)} (of {KEYS})"],
+            [f"INP of {what}, ms", inp(self.page, KEYS)],
             [f"processor time a key, {what}, ms", cost],
         ]
-
-
-def _spread(times: list[float]) -> str:
-    p95 = statistics.quantiles(times, n=20)[-1]
-    return f"median {statistics.median(times):.1f}, p95 {p95:.1f}, worst {max(times):.0f} (of {len(times)})"
 
 
 def table(rows: list[list[str]]) -> str:

@@ -16,32 +16,21 @@ How it is measured, all of it inside the page, from the time the browser took th
 
 from __future__ import annotations
 
-import os
-import shutil
-import statistics
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from bench.served import cookie_of, served
+from bench.chromium import SIZES, Used, chromium, context_for, inp, spread
+from bench.served import served
 
-BROWSERS = "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
-SIZES = {"1440": (1440, 900), "390": (390, 844)}
 KEYS, ENTERS, LOADS = 200, 20, 5
 SETTLE = 2_000  # what follows a load, earlier lines and the stored copy, is over before the next one begins
-PROBE = (Path(__file__).parent / "probe.js").read_text()
 SENTENCE = "so the thing that really gets in my way is when i have to copy the notes over after the call "
 
 
 def measure_in_browser(study: Any) -> list[list[str]]:
-    from playwright.sync_api import sync_playwright
-
     from bench.capture import call_with
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+    with served() as address, chromium() as browser:
         rows = []
         for name, size in SIZES.items():
             call = call_with(study)
@@ -49,21 +38,15 @@ def measure_in_browser(study: Any) -> list[list[str]]:
             rows += [
                 [f"{what}, {name} px", value] for what, value in Visit(browser, address, url, study.owner, size).all()
             ]
-        browser.close()
     return rows
 
 
 class Visit:
     def __init__(self, browser: Any, address: str, url: str, user: Any, size: tuple[int, int]) -> None:
-        self.browser, self.address, self.url, self.size = browser, address, url, size
-        self.cookie = cookie_of(user)
+        self.browser, self.address, self.url, self.user, self.size = browser, address, url, user, size
 
     def context(self) -> Any:
-        name, value = self.cookie
-        context = self.browser.new_context(viewport={"width": self.size[0], "height": self.size[1]})
-        context.add_cookies([{"name": name, "value": value, "url": self.address}])
-        context.add_init_script(PROBE)
-        return context
+        return context_for(self.browser, self.address, self.user, self.size, "capture_probe.js")
 
     def all(self) -> list[tuple[str, str]]:
         loads = [self.load(4) for _ in range(LOADS)]
@@ -119,11 +102,7 @@ class Visit:
             page.wait_for_timeout(20)
         page.wait_for_timeout(500)
         paints = page.evaluate("window.__keys")
-        slow = sorted(page.evaluate("[...window.__events.values()]"))
-        inp = sorted([0.0] * max(0, KEYS - len(slow)) + slow)
-        at = lambda share: f"{inp[int(share * (len(inp) - 1))]:.0f}" if inp[int(share * (len(inp) - 1))] else "< 16"  # noqa: E731
-        said = f"median {at(0.5)}, p95 {at(0.95)}, worst {at(1)} ({len(slow)} of {KEYS} keys took 16 ms or more)"
-        return [("key to paint, ms", spread(paints)), ("INP, ms", said)]
+        return [("key to paint, ms", spread(paints)), ("INP, ms", inp(page, KEYS))]
 
     def enters(self, page: Any) -> list[float]:
         page.evaluate("window.__lines.length = 0")
@@ -136,33 +115,6 @@ class Visit:
         return lines
 
 
-class Used:
-    """Processor time of the page's main thread since it was last asked, in milliseconds."""
-
-    PARTS = {
-        "TaskDuration": "all",
-        "ScriptDuration": "script",
-        "RecalcStyleDuration": "style",
-        "LayoutDuration": "layout",
-    }
-
-    def __init__(self, context: Any, page: Any) -> None:
-        self.session = context.new_cdp_session(page)
-        self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
-        self.last = self.now()
-
-    def now(self) -> dict[str, float]:
-        said = self.session.send("Performance.getMetrics")["metrics"]
-        return {one["name"]: one["value"] * 1000 for one in said if one["name"] in self.PARTS}
-
-    def since(self) -> dict[str, float]:
-        before, self.last = self.last, self.now()
-        return {name: value - before[name] for name, value in self.last.items()}
-
-    def each(self, count: int) -> str:
-        return ", ".join(f"{self.PARTS[name]} {value / count:.2f}" for name, value in self.since().items())
-
-
 def ready(page: Any) -> dict[str, float]:
     """Asked from outside: the page's policy lets nothing be evaluated in it."""
     for _ in range(1_200):
@@ -171,12 +123,6 @@ def ready(page: Any) -> dict[str, float]:
             return said
         page.wait_for_timeout(100)
     raise SystemExit("The capture page didn't get ready.")
-
-
-def spread(times: list[float]) -> str:
-    p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 9 else max(times)
-    word = "p95" if len(times) > 9 else "worst"
-    return f"median {statistics.median(times):.0f}, {word} {p95:.0f} (of {len(times)})"
 
 
 def table(rows: list[list[str]]) -> str:

@@ -1,7 +1,6 @@
-// What bench/browser.py measures, from inside the page.
-window.__keys = [];
-window.__lines = [];
+// What every measurement in a browser asks of a page, from inside it.
 window.__events = new Map();
+window.__frames = [];
 const afterPaint = (act) => requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = act; port2.postMessage(0); });
 
 new PerformanceObserver((list) => {
@@ -10,40 +9,12 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "event", durationThreshold: 16 });
 
-let entered = null;
-addEventListener("keydown", (event) => {
-  const begun = event.timeStamp;
-  if (event.key === "Enter") entered = begun;
-  else afterPaint(() => window.__keys.push(performance.now() - begun));
-}, { capture: true });
-
-function lines(list) {
-  new MutationObserver((changes) => {
-    const added = changes.some(({ addedNodes }) => [...addedNodes].some((node) => node.matches?.("[data-id]")));
-    if (!added || entered === null) return;
-    const begun = entered;
-    entered = null;
-    afterPaint(() => window.__lines.push(performance.now() - begun));
-  }).observe(list, { childList: true });
+// Times between frames, from now until told to stop.
+let lastFrame = 0, watching = 0;
+function frame(now) {
+  if (lastFrame) window.__frames.push(now - lastFrame);
+  lastFrame = now;
+  watching = requestAnimationFrame(frame);
 }
-
-function ready() {
-  const last = [...document.querySelectorAll("[data-lines] [data-id]")].at(-1);
-  const box = last.getBoundingClientRect();
-  const scripts = performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.endsWith(".js"));
-  window.__ready = {
-    ready: performance.now(),
-    html: performance.getEntriesByType("navigation")[0].responseEnd,
-    seen: box.top < innerHeight && box.bottom > 0 && box.height > 0,
-    script: scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
-    files: scripts.length,
-  };
-}
-
-addEventListener("DOMContentLoaded", () => {
-  lines(document.querySelector("[data-lines]"));
-  const look = () => { if (document.body.dataset.capture === "ready") { watch.disconnect(); afterPaint(ready); } };
-  const watch = new MutationObserver(look);
-  watch.observe(document.body, { attributes: true });
-  look();
-});
+window.__watch = () => { window.__frames = []; lastFrame = 0; watching = requestAnimationFrame(frame); };
+window.__stop = () => { cancelAnimationFrame(watching); return window.__frames; };

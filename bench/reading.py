@@ -9,19 +9,15 @@
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from bench.browser import BROWSERS, SIZES, Used, spread
-from bench.served import cookie_of, served
+from bench.chromium import SIZES, Used, chromium, context_for, frames, inp, spread
+from bench.served import served
 
 QUOTES, TAGGED, WHEELS = 500, 20, 50
-PROBE = (Path(__file__).parent / "reading_probe.js").read_text()
 MOVES = ["ArrowDown"] * 4 + [
     "ArrowRight",
     "Shift+ArrowRight",
@@ -54,10 +50,7 @@ def filled(study: Any) -> Any:
 
 
 def measured(browser: Any, address: str, url: str, user: Any, size: tuple[int, int]) -> list[tuple[str, str]]:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-    name, value = cookie_of(user)
-    context.add_cookies([{"name": name, "value": value, "url": address}])
-    context.add_init_script(PROBE)
+    context = context_for(browser, address, user, size, "reading_probe.js")
     page = context.new_page()
     page.goto(url)
     page.locator("#lines.with-keys").wait_for()
@@ -75,13 +68,13 @@ def measured(browser: Any, address: str, url: str, user: Any, size: tuple[int, i
 
 def scrolled(page: Any) -> tuple[str, str]:
     page.mouse.move(400, 400)
-    page.evaluate("window.__watchFrames()")
+    page.evaluate("window.__watch()")
     for _ in range(WHEELS):
         page.mouse.wheel(0, 120)
         page.wait_for_timeout(16)
-    frames = page.evaluate("(window.__watching = false, window.__frames)")
-    late = sum(frame > 25 for frame in frames)
-    return "scrolling, ms a frame", f"{spread(frames)}, {late} later than 25 ms"
+    taken = frames(page)
+    late = sum(frame > 25 for frame in taken)
+    return "scrolling, ms a frame", f"{spread(taken)}, {late} later than 25 ms"
 
 
 def keyed(page: Any) -> list[tuple[str, str]]:
@@ -95,15 +88,10 @@ def keyed(page: Any) -> list[tuple[str, str]]:
     times: dict[str, list[float]] = defaultdict(list)
     for key, time in page.evaluate("window.__keys"):
         times[key].append(time)
-    return [inp(page, 8 * len(MOVES)), *((f"{key} to paint, ms", spread(several)) for key, several in times.items())]
-
-
-def inp(page: Any, keys: int) -> tuple[str, str]:
-    slow = sorted(page.evaluate("[...window.__events.values()]"))
-    every = [0.0] * max(0, keys - len(slow)) + slow
-    p95 = every[int(0.95 * (len(every) - 1))]
-    worst = f"{every[-1]:.0f}" if slow else "< 16"
-    return "INP, ms", f"p95 {f'{p95:.0f}' if p95 else '< 16'}, worst {worst} ({len(slow)} of {keys} took 16 ms or more)"
+    return [
+        ("INP, ms", inp(page, 8 * len(MOVES))),
+        *((f"{key} to paint, ms", spread(several)) for key, several in times.items()),
+    ]
 
 
 def tagged(page: Any) -> list[tuple[str, str]]:
@@ -119,31 +107,24 @@ def tagged(page: Any) -> list[tuple[str, str]]:
     found = page.evaluate("window.__highlights")
     assert len(found) > TAGGED * 0.8, f"{len(found)} of {TAGGED} passages were marked"
     opened = [time for key, time in page.evaluate("window.__keys") if key == "t"]
-    what, said = inp(page, 5 * TAGGED)
     return [
         ("Enter to highlight, ms", spread(found)),
         ("t to the picker, ms", spread(opened)),
-        (f"{what} while tagging", said),
+        ("INP while tagging, ms", inp(page, 5 * TAGGED)),
     ]
 
 
 def main(fresh_database: Callable[[str], Any]) -> None:
-    from playwright.sync_api import sync_playwright
-
     from bench.generate import SIZES as OF
     from bench.generate import generate
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
     with fresh_database("1%"):
         study = generate(OF["1%"])
         interview = filled(study)
-        found = next(filter(None, map(shutil.which, BROWSERS)), None)
         rows = ["| reading page with 500 quotes | figure |", "|---|---|"]
-        with served() as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        with served() as address, chromium() as browser:
             url = f"{address}/studies/{study.pk}/interviews/{interview.pk}/transcript/"
             for name, size in SIZES.items():
                 for what, value in measured(browser, address, url, study.owner, size):
                     rows.append(f"| {what}, {name} px | {value} |")
-            browser.close()
         print("\n".join(rows))

@@ -1,15 +1,6 @@
-// What bench/reading.py measures, from inside the page.
+// What bench/reading.py measures besides.
 window.__keys = [];
 window.__highlights = [];
-window.__events = new Map();
-window.__frames = [];
-const afterPaint = (act) => requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = act; port2.postMessage(0); });
-
-new PerformanceObserver((list) => {
-  for (const { interactionId, duration } of list.getEntries()) {
-    if (interactionId) window.__events.set(interactionId, Math.max(duration, window.__events.get(interactionId) ?? 0));
-  }
-}).observe({ type: "event", durationThreshold: 16 });
 
 let entered = null;
 addEventListener("keydown", ({ key, shiftKey, timeStamp }) => {
@@ -25,16 +16,3 @@ addEventListener("DOMContentLoaded", () => {
     afterPaint(() => window.__highlights.push(performance.now() - begun));
   }).observe(document.getElementById("lines"), { childList: true, subtree: true });
 });
-
-// Times between frames, from now until told to stop.
-window.__watchFrames = () => {
-  window.__frames = [];
-  window.__watching = true;
-  let last = null;
-  const frame = (now) => {
-    if (last !== null) window.__frames.push(now - last);
-    last = now;
-    if (window.__watching) requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-};
