@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from accounts.queue import LONG, enqueue, every, job
 from analysis.erasing.carrying_out import carry_out
+from analysis.erasing.vacuum import vacuum
+from analysis.models import Redaction
 from analysis.retention.sweeping import announce, sweep
 from analysis.retention.telling import tell
 from interviews.models import Withdrawal
@@ -36,6 +38,13 @@ def retain() -> None:
     """Every hour, since the day begins at another hour for each team; what went already is passed over."""
     announce()
     sweep()
+
+
+@every("50 * * * *", "words taken out for good", queue=LONG)
+def forget_taken_out() -> None:
+    """What nobody can put back any more is kept nowhere."""
+    if Redaction.let_go():
+        vacuum()
 
 
 @job("retention of a study", queue=LONG)

@@ -15,6 +15,7 @@ from accounts.models import AuditEntry, User, Workspace
 from accounts.refusal import Refused
 from analysis import redaction_places
 from analysis.correcting import correct
+from analysis.jobs import forget_taken_out
 from analysis.models import Decision, Insight, Quote, Redaction, Report, Theme, ThemeMemo
 from analysis.redaction import put_back, redact
 from interviews.models import Debrief, Interview
@@ -124,9 +125,17 @@ def test_after_its_time_nobody_puts_them_back(study: Study, alice: User) -> None
     Redaction.objects.update(until=timezone.now() - timedelta(seconds=1))
     with pytest.raises(Refused, match="any more"):
         put_back(done, alice)
-    assert Redaction.let_go() == 1
+    forget_taken_out(timestamp=0)
     done.refresh_from_db()
     assert (done.words, done.spelled) == ("", {})
+
+
+def test_within_its_time_the_clock_takes_nothing(study: Study, alice: User) -> None:
+    make_note(interview=make_interview(study=study), text=f"{NAME} said so")
+    done = redact(study, NAME, "person", 7, alice)
+    forget_taken_out(timestamp=0)
+    done.refresh_from_db()
+    assert done.can_be_put_back
 
 
 def test_for_good_from_the_start(study: Study, alice: User) -> None:
