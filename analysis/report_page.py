@@ -17,6 +17,7 @@ from analysis.evidence import heard, ledgers, strip_of
 from analysis.models import Citation, Decision, Insight, Quote, Report, Side
 from interviews.models import Participant, Purpose
 from interviews.models.consent import standing_answers
+from interviews.small_groups import told_apart, traits_of
 from studies.models import Study
 
 COUNTER_VOICES = 3
@@ -108,6 +109,13 @@ def _first(sides: Mapping[str, dict[int, int]], side: str, count: int) -> list[i
 def _counter(sides: Mapping[str, dict[int, int]]) -> list[int]:
     """One quote a person, so that one voice doesn't sound like three."""
     return _first(sides, Side.AGAINST, COUNTER_VOICES)
+
+
+def told_apart_in_report(study: Study) -> list[str]:
+    """Codes of the people whose words are in the report and who can be told by role, company and city."""
+    cited = Citation.objects.filter(insight__study=study, quote__in=study.quotes.allowed().filter(words_gone=False))
+    few = told_apart(traits_of(study)) & set(cited.values_list("quote__participant", flat=True))
+    return [person.code for person in study.participants.filter(pk__in=few)]
 
 
 def _lines(text: str) -> list[str]:

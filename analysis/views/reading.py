@@ -17,10 +17,12 @@ from analysis.forms.tagging import QuoteForm
 from analysis.models import Quote
 from analysis.reading import Reading, read_notes, read_transcript
 from analysis.reading_door import interview_of
+from interviews.known_names import Known, known_names, stand_in
 from interviews.models import Interview
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
 
+NAMES_SHOWN = 12
 SOME_LINE = "00000000-0000-4000-8000-000000000000"  # stands in an address for the id of a line
 
 
@@ -106,10 +108,18 @@ def page(
         "form": form,
         "correct_line": request.GET.get("correct", ""),
         "placing": _placing(access, reading, request.GET.get("place", "")),
+        "names": _names(access, reading),
         **(correcting or {}),
         "tab": "interviews",
     }
     return render(request, "analysis/read.html", context, status=status if form or correcting else 200)
+
+
+def _names(access: Access, reading: Reading | None) -> list[Known]:
+    """Of the study's contacts, standing in these lines; for those who may see them and take them out."""
+    if reading is None or not (access.sees_names and access.can_edit):
+        return []
+    return stand_in((line.note.text for line in reading.lines), known_names(access.study))[:NAMES_SHOWN]
 
 
 def _placing(access: Access, reading: Reading | None, quote_id: str) -> Quote | None:

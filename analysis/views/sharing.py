@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import open_to_public
 from analysis.forms.report import ShareForm
 from analysis.models import ShareLink
-from analysis.report_page import report_page
+from analysis.report_page import report_page, told_apart_in_report
 from studies.access import Ability, Access, in_study
 
 NEW_LINK = "new-share-link"
@@ -33,6 +33,7 @@ def report_links(request: HttpRequest, access: Access) -> HttpResponse:
         "open_links": links.open(),
         "ended_links": links.ended(),
         "new_link": _new_link(request, access),
+        "telling": told_apart_in_report(access.study),
         "tab": "report",
     }
     return render(request, "analysis/report_links.html", context, status=422 if form.errors else 200)

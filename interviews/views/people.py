@@ -20,6 +20,7 @@ from interviews.models import Participant, Purpose, Recruit, Stage
 from interviews.models.consent import standing_answers, standing_consent
 from interviews.models.legal_hold import demand_no_hold
 from interviews.models.recruit import place
+from interviews.small_groups import told_apart, traits_of
 from interviews.views.own_links import own_links
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
@@ -124,11 +125,18 @@ def participant_page(
         "has_form": access.study.consent_forms.exists(),
         "tab": "people",
         "papers": row.consent_papers.select_related("kept_by"),
+        "telling": _telling(access, row),
         **own_links(request, row),
         **recruit_part(row, recruit_form),
     }
     refused = form.errors or (recruit_form and recruit_form.errors)
     return render(request, "interviews/participant.html", context, status=422 if refused else 200)
+
+
+def _telling(access: Access, row: Participant) -> str:
+    """By what this person can be told, with few others in the study like them; empty where they can't."""
+    traits = traits_of(access.study)
+    return traits[row.pk].words if row.pk in told_apart(traits) else ""
 
 
 def recruit_part(row: Participant, form: RecruitForm | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from analysis.models import Quote
-from interviews.models import Interview
+from interviews.models import Contact, Interview
 from tests.browser.looks import sound_at
 from tests.browser.test_tagging import (  # noqa: F401 (fixtures)
     TURNS,
@@ -19,8 +19,22 @@ from tests.browser.test_tagging import (  # noqa: F401 (fixtures)
     site,
     tag_by_key,
 )
+from tests.factories import make_transcript
 
 pytestmark = pytest.mark.browser
+
+
+def test_a_contacts_name_is_offered(page: Page, site: str, bob: User, interview: Interview) -> None:  # noqa: F811
+    Contact.objects.update(name="Marta Quill", company="The Ladle & Larder of Upper Something", job="Head cook")
+    make_transcript(interview=interview, turns=[("team", "Thanks, Marta."), ("participant", "Marta Quill is me, yes.")])
+    open_page(page, site, bob, "analysis:transcript", interview)
+    sound_at(page, "names")
+    page.get_by_role("button", name="Marta Quill").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Marta Quill")
+    expect(page.get_by_label("They are about")).to_have_value("person")
+    page.goto(f"{site}/studies/{interview.study_id}/people/{interview.participant_id}/")
+    expect(page.locator("main .notice")).to_contain_text("Head cook at The Ladle & Larder of Upper Something")
+    sound_at(page, "telling")
 
 
 def test_taking_words_out_by_key(reading: Page, site: str, alice: User, interview: Interview) -> None:  # noqa: F811
