@@ -69,7 +69,7 @@ def test_a_name_that_stands_in_the_lines_is_offered_to_those_who_see_names(
 
 def test_who_can_be_told_is_said_before_words_are_shared(said: Quote, study: Study, as_bob: Client) -> None:
     own = reverse("interviews:participant", args=[study.pk, said.participant_id])
-    assert "are Head cook at Tin Spoon in Lodz." in as_bob.get(own).content.decode()
+    assert "in common: Head cook at Tin Spoon in Lodz." in as_bob.get(own).content.decode()
     links = reverse("analysis:report_links", args=[study.pk])
     assert "Re-identifies?" in as_bob.get(links).content.decode()
     for _ in range(2):
