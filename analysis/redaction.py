@@ -6,28 +6,31 @@ cut anew over the lines they lie on. Contacts keep names apart from words anyway
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User, audit
 from accounts.refusal import Refused
-from analysis.models import Quote, Redaction
+from analysis.models import Change, Quote, Redaction
 from analysis.redacting import Replaced, put_words_back, replace_words
-from analysis.redaction_places import LINES, OTHERS, QUOTES, Written, everywhere
-from interviews.models import Interview, Note
+from analysis.redaction_places import LINES, QUOTES, Written, everywhere
+from interviews.models import Debrief, Interview, Note
 from interviews.models.consent import why_withheld
 from studies.models import Study
 from studies.models.event import record
 from studies.models.ordering import next_number
 
 SHOWN = 12
-Change = Callable[[str, str], Replaced | None]  # (text, the place's key) -> what becomes of it
+Swap = Callable[[str, str], Replaced | None]  # what becomes of a text, by where it stands
 
 
 class Busy(Exception):
@@ -50,15 +53,21 @@ class Reach:
         return list(self.counts.items())
 
 
-def reach_of(study: Study, words: str, token: str, interview: Interview | None = None) -> Reach:
-    """Nothing is changed. Lines that may not be read any more are counted, not shown."""
+def reach_of(study: Study, words: str, token: str, reader: User, interview: Interview | None = None) -> Reach:
+    """Nothing is changed. Lines that may not be read any more are counted, not shown; debriefs that this person may not
+    read yet aren't even counted.
+    """
     found = Reach()
     withheld: dict[int, bool] = {}
     for written in everywhere(interview):
         rows = written.rows(study, words, interview)
-        rows = rows.select_related("interview__participant") if written is LINES else rows
+        if written is LINES:
+            rows = rows.select_related("interview__participant")
+        elif written.model is Debrief:
+            rows = rows.filter(pk__in=Debrief.objects.open_to(reader).values("pk"))
         for row in rows.iterator(chunk_size=500):
-            changed = [made for _, value in _texts(row, written) if (made := replace_words(value, words, token))]
+            texts = _texts([getattr(row, name) for name in written.fields])
+            changed = [made for text in texts if (made := replace_words(text, words, token))]
             if not changed or (written is LINES and row.deleted_at):
                 continue
             found.counts[written.name] += 1
@@ -91,13 +100,13 @@ def _redact(study: Study, words: str, about: str, days: int, by: User, interview
         token = redaction.token
         spelled: dict[str, list[str]] = {}
 
-        def change(text: str, key: str) -> Replaced | None:
+        def swap(text: str, place: str) -> Replaced | None:
             made = replace_words(text, words, token)
             if made:
-                spelled[key] = list(made.spelled)
+                spelled[place] = list(made.spelled)
             return made
 
-        lines = _write(study, held, words, interview, change, by)
+        lines = _write(study, held, words, interview, swap, by)
         if not spelled:
             raise Refused("These words stand nowhere here. Check their spelling.")
         redaction.places = len(spelled)
@@ -106,7 +115,7 @@ def _redact(study: Study, words: str, about: str, days: int, by: User, interview
         if days:
             redaction.words, redaction.spelled = words, spelled
         redaction.save()
-        _history(study, lambda text: made.text if (made := replace_words(text, words, token)) else text, words)
+        _history(study, words, lambda text: made.text if (made := replace_words(text, words, token)) else text)
         record(study, "redaction", by)
         audit(study.workspace, "words.redact", by, thing=redaction.pk, study=study.pk, places=redaction.places)
     return redaction
@@ -129,10 +138,10 @@ def _put_back(redaction: Redaction, by: User) -> None:
         if not row.can_be_put_back:
             raise Refused("Nobody can put these words back any more.")
 
-        def change(text: str, key: str) -> Replaced | None:
-            return put_words_back(text, token, row.spelled.get(key, ()), row.words)
+        def swap(text: str, place: str) -> Replaced | None:
+            return put_words_back(text, token, row.spelled.get(place, ()), row.words)
 
-        _write(study, held, token, None, change, by)
+        _write(study, held, token, None, swap, by)
         row.words, row.spelled, row.undone_at, row.undone_by = "", {}, timezone.now(), by
         row.save(update_fields=["words", "spelled", "undone_at", "undone_by"])
         record(study, "redaction", by)
@@ -160,34 +169,31 @@ def _hold(study: Study, words: str, interview: Interview | None) -> list[Note]:
 
 
 def _write(
-    study: Study, held: Iterable[Note], words: str, interview: Interview | None, change: Change, by: User
+    study: Study, held: Iterable[Note], words: str, interview: Interview | None, swap: Swap, by: User
 ) -> list[Note]:
-    made = _rewrite_lines(held, change)
+    made = _rewrite_lines(held, swap)
+    texts = {line.pk: text for line, text in made.items()}
     over = Quote.objects.filter(study=study).filter(
-        models.Q(pk__in=QUOTES.rows(study, words, interview).values("pk"))
-        | models.Q(first_note__in=made)
-        | models.Q(last_note__in=made)
+        Q(pk__in=QUOTES.rows(study, words, interview).values("pk")) | Q(first_note__in=made) | Q(last_note__in=made)
     )
     for quote in over.select_related("study", "first_note__interview", "last_note").order_by("pk"):
-        key = _key(quote, "text")
-        quote.rewrite({line.pk: text for line, text in made.items()}, lambda text, key=key: change(text, key), by)  # type: ignore[misc]
-    for written in OTHERS if interview is None else [each for each in OTHERS if each.of_interview]:
-        for row in written.rows(study, words, interview):
-            _rewrite_row(row, written, change)
+        quote.rewrite(texts, swap(quote.text, _place(quote, "text")), by)
+    for written in everywhere(interview):
+        if written not in {LINES, QUOTES}:
+            for row in written.rows(study, words, interview):
+                _rewrite_row(row, written, swap)
     for line in made:
         record(study, "note", by, interview=line.interview_id, note=line.pk)
     return list(made)
 
 
-def _rewrite_lines(held: Iterable[Note], change: Change) -> dict[Note, Replaced]:
+def _rewrite_lines(held: Iterable[Note], swap: Swap) -> dict[Note, Replaced]:
     made: dict[Note, Replaced] = {}
     for line in held:
         changes: dict[str, Any] = {}
-        text = change(line.text, _key(line, "text"))
-        if text:
+        if text := swap(line.text, _place(line, "text")):
             changes["text"], made[line] = text.text, text
-        key = _key(line, "theme_names")
-        names = _walk(line.theme_names, lambda each, key=key: _text(change(each, key), each))  # type: ignore[misc]
+        names = _rewritten(line, "theme_names", swap)
         if names != line.theme_names:
             changes["theme_names"] = names
         if changes:
@@ -195,12 +201,11 @@ def _rewrite_lines(held: Iterable[Note], change: Change) -> dict[Note, Replaced]
     return made
 
 
-def _rewrite_row(row: models.Model, written: Written, change: Change) -> None:
+def _rewrite_row(row: models.Model, written: Written, swap: Swap) -> None:
     changes = {}
     for name in written.fields:
-        value, key = getattr(row, name), _key(row, name)
-        now = _walk(value, lambda text, key=key: _text(change(text, key), text))  # type: ignore[misc]
-        if now == value:
+        now = _rewritten(row, name, swap)
+        if now == getattr(row, name):
             continue
         most = getattr(row._meta.get_field(name), "max_length", None)
         if most and len(now) > most:
@@ -210,11 +215,19 @@ def _rewrite_row(row: models.Model, written: Written, change: Change) -> None:
         type(row)._default_manager.filter(pk=row.pk).update(**changes)
 
 
-def _texts(row: models.Model, written: Written) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for name in written.fields:
-        _walk(getattr(row, name), lambda text, name=name: (found.append((name, text)), text)[1])  # type: ignore[misc, func-returns-value]
-    return found
+def _rewritten(row: models.Model, name: str, swap: Swap) -> Any:
+    """A field with every text in it swapped; a list or an object has several, told apart by their number."""
+    numbers = itertools.count()
+
+    def one(text: str) -> str:
+        made = swap(text, _place(row, f"{name}:{next(numbers)}"))
+        return made.text if made else text
+
+    return _walk(getattr(row, name), one)
+
+
+def _place(row: models.Model, name: str) -> str:
+    return f"{row._meta.model_name}:{row.pk}:{name}"
 
 
 def _walk(value: Any, change: Callable[[str], str]) -> Any:
@@ -228,30 +241,20 @@ def _walk(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-def _text(made: Replaced | None, before: str) -> str:
-    return made.text if made else before
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for each in value.items() if isinstance(value, dict) else value:
+            yield from _texts(list(each) if isinstance(each, tuple) else each)
 
 
-def _key(row: models.Model, name: str) -> str:
-    return f"{row._meta.model_name}:{row.pk}:{name}"
-
-
-HISTORY = """
-    select c.id, c.before::text, c.after::text from analysis_change c join analysis_step s on s.id = c.step_id
-    where s.study_id = %s and (c.before::text ilike %s or c.after::text ilike %s)
-"""
-
-
-def _history(study: Study, change: Callable[[str], str], words: str) -> None:
+def _history(study: Study, words: str, change: Callable[[str], str]) -> None:
     """What the journal still says of themes and their notes, the step that is being written now included."""
-    longest = max(words.split(), key=len)
-    like = (
-        "%"
-        + json.dumps(longest, ensure_ascii=False)[1:-1].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        + "%"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(HISTORY, [study.pk, like, like])
-        for pk, before, after in cursor.fetchall():
-            now = [text and json.dumps(_walk(json.loads(text), change)) for text in (before, after)]
-            cursor.execute("update analysis_change set before = %s, after = %s where id = %s", [*now, pk])
+    part = json.dumps(max(words.split(), key=len), ensure_ascii=False)[1:-1]
+    said = {"was": Cast("before", models.TextField()), "became": Cast("after", models.TextField())}
+    rows = Change.objects.filter(step__study=study).annotate(**said)
+    for row in rows.filter(Q(was__icontains=part) | Q(became__icontains=part)):
+        images = {name: getattr(row, name) for name in ("before", "after")}
+        swapped = {name: _walk(image, change) for name, image in images.items() if image is not None}
+        Change.objects.filter(pk=row.pk).update(**swapped)

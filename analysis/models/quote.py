@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -181,8 +181,8 @@ class Quote(models.Model):
         self._stand(run[there.first], there.start, run[there.last], there.end, text, by)
         return True
 
-    def rewrite(self, lines: Mapping[UUID, Replaced], change: Callable[[str], Replaced | None], by: User) -> None:
-        """Words of its lines were replaced, and it goes with them. One that has lost its place is changed word by word."""
+    def rewrite(self, lines: Mapping[UUID, Replaced], alone: Replaced | None, by: User) -> None:
+        """Words of its lines were replaced, and it goes with them. One that has lost its place becomes what its text is `alone`."""
         try:
             run = _between(self.first_note, self.last_note)
         except Refused:  # a line of it was removed
@@ -193,10 +193,9 @@ class Quote(models.Model):
             for line, text in zip(run, made, strict=True)
         ]
         stands = place(was, self.start, self.end, self.text) if run else None
-        spelled = change(self.text)
         if stands is None:
-            if spelled:
-                self._stand(self.first_note, self.start, self.last_note, self.end, spelled.text, by)
+            if alone:
+                self._stand(self.first_note, self.start, self.last_note, self.end, alone.text, by)
             return
         first, last = made[stands.first], made[stands.last]
         start = first.begin(stands.start) if first else stands.start

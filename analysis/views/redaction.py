@@ -43,7 +43,8 @@ def redaction_look(request: HttpRequest, access: Access) -> HttpResponse:
     form = RedactionForm(data, study=access.study, interview=interview)
     if not form.is_valid():
         return _page(request, access, form, status=422)
-    reach = reach_of(access.study, form.cleaned_data["words"], f"[{form.cleaned_data['about']}]", form.only_in)
+    told = form.cleaned_data
+    reach = reach_of(access.study, told["words"], f"[{told['about']}]", access.user, form.only_in)
     return render(request, "analysis/redaction_look.html", _context(form, reach=reach, interview=interview))
 
 

@@ -17,10 +17,18 @@ from analysis import redaction_places
 from analysis.correcting import correct
 from analysis.jobs import forget_taken_out
 from analysis.models import Decision, Insight, Quote, Redaction, Report, Theme, ThemeMemo
-from analysis.redaction import put_back, redact
+from analysis.redaction import put_back, reach_of, redact
 from interviews.models import Debrief, Interview
 from studies.models import Study
-from tests.factories import make_interview, make_note, make_quote, make_study, make_theme, make_transcript
+from tests.factories import (
+    make_interview,
+    make_note,
+    make_question,
+    make_quote,
+    make_study,
+    make_theme,
+    make_transcript,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +104,29 @@ def test_a_quote_without_its_words_is_gone_through_all_the_same(study: Study, al
     redact(study, NAME, "person", 0, alice)
     quote.refresh_from_db()
     assert quote.text == "[person 1] paid for it."
+
+
+def test_every_text_of_a_list_comes_back_as_it_was_spelled(study: Study, alice: User) -> None:
+    question = make_question(study=study, text="Who decides?")
+    question.probes = [f"And {NAME}?", f"{NAME.upper()}, alone?"]
+    question.save()
+    done = redact(study, NAME, "person", 30, alice)
+    question.refresh_from_db()
+    assert question.probes == ["And [person 1]?", "[person 1], alone?"]
+    put_back(done, alice)
+    question.refresh_from_db()
+    assert question.probes == [f"And {NAME}?", f"{NAME.upper()}, alone?"]
+
+
+def test_a_hidden_debrief_is_gone_through_and_not_told_of(study: Study, alice: User, bob: User) -> None:
+    held = make_interview(study=study)
+    theirs = Debrief.objects.create(interview=held, author=bob, quick_facts=f"Works with {NAME}")
+    make_note(interview=held, text=NAME)
+    assert "debriefs" not in reach_of(study, NAME, "[person]", alice).counts
+    assert "debriefs" in reach_of(study, NAME, "[person]", bob).counts  # the control
+    redact(study, NAME, "person", 0, alice)
+    theirs.refresh_from_db()
+    assert theirs.quick_facts == "Works with [person 1]"
 
 
 def test_only_one_interview(study: Study, alice: User) -> None:
