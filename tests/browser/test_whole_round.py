@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User, Workspace
+from analysis.sample.plan import CONSENT
 from studies.models import Study
 from tests.people import client_of
 
@@ -98,8 +99,14 @@ class Round:
         expect(self.page.locator(f"#q{question.pk}")).to_contain_text("O3")
 
     def people(self) -> None:
-        self.go("consent-form/")
-        self.fill(body="We write down what you say, under a code. You can take it back.")
+        self.go("consent-form/choices/")
+        for purpose in self.page.locator("[name=purposes]").all():
+            purpose.check()
+        self.fill(media_until="2027-02-01", words_until="2028-02-01", identity_until="2027-06-01")
+        self.press("Save")
+        self.fill(**CONSENT)
+        self.press("Save")
+        expect(self.page.locator("main")).to_contain_text("Nothing is missing.")
         self.press("Publish form 1")
         for number, name in enumerate(NAMES):
             self.go("people/")
