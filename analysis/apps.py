@@ -5,4 +5,5 @@ class AnalysisConfig(AppConfig):
     name = "analysis"
 
     def ready(self) -> None:
-        from analysis import rereading, typed  # noqa: F401  (hear of a new language, and of typed lines)
+        from analysis.quoting import typed  # noqa: F401  (hears of typed lines)
+        from analysis.search import rereading  # noqa: F401  (hears of a new language)

@@ -130,7 +130,7 @@ def measure(study: Any, size: str) -> list[Any]:
 
 
 def quote_acts(study: Any, interview: Any) -> tuple[Callable[[], object], Callable[[], object]]:
-    from analysis.tagging import Choice, Stretch, take_under
+    from analysis.quoting.tagging import Choice, Stretch, take_under
     from bench.bare import transaction
 
     theme = study.themes.first()

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from analysis.journal.undoing import undo
 from analysis.models import Tag, Theme
-from analysis.undoing import undo
 from bench.bare import transaction
 from bench.measure import ROUNDS, WARM_UP, Figures, Row
 

@@ -19,7 +19,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 def measure_processor(study: Any, size: str) -> list[tuple[str, str, float, float]]:
     """(case, size, ours, the database's), milliseconds a turn."""
-    from analysis.undoing import undo
+    from analysis.journal.undoing import undo
     from bench.merging import BOTH, QUOTES, _theme
 
     client = Client()

@@ -102,7 +102,7 @@ def p95(times: Sequence[float]) -> str:
 
 
 def suggesting(study: Any, size: str) -> None:
-    from analysis import suggestions
+    from analysis.quoting import suggestions
 
     study.revise(suggests_themes=True)
     note = study.notes.order_by("pk").first()

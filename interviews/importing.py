@@ -12,12 +12,12 @@ from django.db import transaction
 from accounts.models import User
 from accounts.refusal import Refused
 from interviews import importers
-from interviews.casting import Voice, voices
 from interviews.models.consent import Purpose
 from interviews.models.interview import Interview, InterviewState
 from interviews.models.note import Kind, Note
 from interviews.models.people import Participant
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
+from interviews.scheduling.casting import Voice, voices
 from studies.models.event import record
 
 TAKEN = (

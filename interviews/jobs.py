@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from accounts.queue import every, job
-from interviews.letters import remind
-from interviews.mailing import send
 from interviews.models import ContactImport
 from interviews.models.consent_paper import drop_orphans
+from interviews.scheduling.letters import remind
+from interviews.scheduling.mailing import send
 
 
 @job("send letter")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, User, Workspace
 from analysis.models import Grade, Insight, Quote, Theme
+from interviews.consent.notice_fields import FIELDS
 from interviews.models import (
     ConsentDraft,
     ConsentForm,
@@ -29,7 +30,6 @@ from interviews.models import (
     StudyPrivacy,
     Transcript,
 )
-from interviews.notice_fields import FIELDS
 from studies.models import Assumption, Objective, Persona, Question, Script, Section, Study
 
 _sequence = itertools.count(1)

@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from accounts.ids import as_id
 from accounts.models import User, Workspace
-from analysis.audit_page import NOUNS
-from analysis.audit_words import GROUPS
+from analysis.audit.page import NOUNS
+from analysis.audit.words import GROUPS
 
 DAY = {"type": "date"}
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from analysis.board.placing import Place
 from analysis.models import Theme
-from analysis.placing import Place
 from studies.models import Study
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from analysis.candidates import Narrowed
 from analysis.models import Sought
+from analysis.search.candidates import Narrowed
 from studies.models import Persona, Study
 
 NOT_YOURS = "There is no such study among yours."

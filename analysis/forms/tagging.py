@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from analysis.models import Grade, Stance, Theme
-from analysis.tagging import Choice, Stretch
+from analysis.quoting.tagging import Choice, Stretch
 from interviews.models import Interview
 from studies.models import Assumption, Study
 

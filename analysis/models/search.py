@@ -56,7 +56,7 @@ class SearchEntry(models.Model):
             # Words are gathered and sorted in later, a few hundred lines at a time: sorting each line in at once wrote twice as
             # much to the log while somebody types. A search reads through what is waiting, which is why it is so little (kB).
             GinIndex(fields=["words"], name="searchentry_words", fastupdate=True, gin_pending_list_limit=128),
-            # By age, each kind apart; see analysis/candidates.py.
+            # By age, each kind apart; see analysis/search/candidates.py.
             models.Index(fields=["id"], condition=models.Q(kind="note"), name="searchentry_notes"),
             models.Index(fields=["id"], condition=models.Q(kind="quote"), name="searchentry_quotes"),
             models.Index(fields=["study", "kind", "id"], name="searchentry_of_study"),

@@ -36,7 +36,7 @@ STORES = (
         "The model behind suggested themes (in the process)",
         "Counts of words of a study's quotes, for a minute.",
         "Let go of at once.",
-        "analysis/suggestions.py",
+        "analysis/quoting/suggestions.py",
     ),
     Store(
         "Messages that weren't shown yet (sessions)",
@@ -72,7 +72,7 @@ STORES = (
         "Lines waiting on a teammate's device (IndexedDB, localStorage, sessionStorage)",
         "Lines that weren't saved yet, half-typed lines, a draft of a debrief.",
         "The server answers “erased” (410) when the device sends one, and it lets go.",
-        "interviews/withdrawn.py",
+        "interviews/consent/withdrawn.py",
     ),
     Store(
         "Capture pages stored on a teammate's device (service worker)",

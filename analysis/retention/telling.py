@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Role
 from accounts.queue import enqueue
 from analysis.models.retention import RetentionReport, Stage
-from interviews.mailing import CouldNotSend
+from interviews.scheduling.mailing import CouldNotSend
 
 
 def tell_later(report: RetentionReport) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from analysis.boards import Board, Column
-from analysis.card_printing import Press
-from analysis.column_printing import cards_html, column_html, lines_html
-from analysis.filters import Filters
-from analysis.unquoted import Unquoted
+from analysis.board.card_printing import Press
+from analysis.board.column_printing import cards_html, column_html, lines_html
+from analysis.board.columns import Board, Column
+from analysis.board.unquoted import Unquoted
+from analysis.filtering.filters import Filters
 
 register = template.Library()
 

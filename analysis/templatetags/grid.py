@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from analysis.grids import Cell, Order, Row
+from analysis.counting.grids import Cell, Order, Row
 
 if TYPE_CHECKING:
-    from analysis.matrix import Matrix
+    from analysis.counting.matrix import Matrix
 
 register = template.Library()
 

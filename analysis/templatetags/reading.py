@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.templatetags.ui import icons
-from analysis import line_markup
-from analysis.line_markup import Page
-from analysis.reading import Line
-from analysis.reading_rows import ThemeOption, ThemeRow
+from analysis.reading import line_markup
+from analysis.reading.line_markup import Page
+from analysis.reading.lines import Line
+from analysis.reading.rows import ThemeOption, ThemeRow
 
 register = template.Library()
 

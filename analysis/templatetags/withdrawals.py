@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from analysis.erasing.departures import Departure
-from analysis.withdrawal_page import copy_words
+from analysis.erasing.page import copy_words
 
 register = template.Library()
 

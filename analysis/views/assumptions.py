@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from analysis.assumption_page import assumption_page
+from analysis.evidence.picking import pick_from, stand_at
 from analysis.forms.insights import NOWHERE, WeighForm
-from analysis.picking import pick_from, stand_at
+from analysis.line.assumption_page import assumption_page
 from studies.access import Ability, Access, in_study
 from studies.forms.plan import VerdictForm
 from studies.models import Assumption

@@ -14,7 +14,7 @@ from accounts.audit_check import walk
 from accounts.csv_cells import table
 from accounts.ids import as_id
 from accounts.models import audit as write_down
-from analysis.audit_page import Told, in_batches, narrowed, page_of, told
+from analysis.audit.page import Told, in_batches, narrowed, page_of, told
 from analysis.forms.audit import AuditFilters
 
 HEADER = (

@@ -13,16 +13,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.ids import as_id
-from analysis.board_changes import changed_columns
-from analysis.boards import TRAY, Board, read_board, read_columns, read_list, read_more
-from analysis.card_printing import Press
-from analysis.filter_bar import filter_bar
-from analysis.filters import Filters
+from analysis.board.card_printing import Press
+from analysis.board.changes import changed_columns
+from analysis.board.columns import TRAY, Board, read_board, read_columns, read_list, read_more
+from analysis.board.placing import MovedOn, also_tag, move
+from analysis.board.unquoted import Unquoted, read_unquoted
+from analysis.filtering.filter_bar import filter_bar
+from analysis.filtering.filters import Filters
 from analysis.forms.board import PlaceForm
 from analysis.forms.themes import NewThemeForm
 from analysis.models import Step, Theme
-from analysis.placing import MovedOn, also_tag, move
-from analysis.unquoted import Unquoted, read_unquoted
 from studies.access import Ability, Access, in_study
 
 

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from analysis.evidence.picking import pick_from, stand_at
 from analysis.forms.insights import NOWHERE, CiteForm
-from analysis.insight_page import evidence_of
+from analysis.line.insight_page import evidence_of
 from analysis.models import Citation, Insight, Quote
-from analysis.picking import pick_from, stand_at
 from studies.access import Ability, Access, in_study
 
 UNREADABLE = "Choose a quote of this study, for or against."

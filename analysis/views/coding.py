@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.refusal import Refused
-from analysis.coding_results import read_results
+from analysis.coding.results import read_results
 from analysis.forms.coding import ReplaceForm, RoundForm
 from analysis.models import Coder, CodingRound
 from analysis.models.coding import may_code

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.ids import as_id, ids_of
 from accounts.refusal import Refused
-from analysis.coding_desk import read_desk
+from analysis.coding.desk import read_desk
 from analysis.models import Coder, CodingRound
 from analysis.views.coding import round_of
 from studies.access import Ability, Access, in_study

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusal import Refused
-from analysis.coding_results import Disagreement, Results, read_results
+from analysis.coding.results import Disagreement, Results, read_results
+from analysis.coding.taking_over import plan
+from analysis.coding.taking_over import take_over as make_tags
 from analysis.forms.coding import SettleForm
 from analysis.models import CodedTheme, CodingRound, CodingUnit
-from analysis.taking_over import plan
-from analysis.taking_over import take_over as make_tags
 from analysis.views.coding import round_of
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.refusal import Refused
-from analysis.correcting import Corrected, correct
 from analysis.forms.tagging import CorrectForm, RangeForm
 from analysis.models import Quote
-from analysis.reading_door import interview_of
+from analysis.quoting.correcting import Corrected, correct
+from analysis.reading.door import interview_of
 from analysis.views.quotes import quote_of
 from analysis.views.reading import page, reading_of, words_context
 from interviews.models import Interview, Note

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from analysis.decision_page import decision_page, decision_rows
 from analysis.forms.decisions import DecisionForm, OutcomeForm
+from analysis.line.decision_page import decision_page, decision_rows
 from analysis.models import Decision, Outcome
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm

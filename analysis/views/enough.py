@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.ids import as_id
-from analysis import enough_words
-from analysis.enough import Segment, read_enough
+from analysis.counting import enough_words
+from analysis.counting.enough import Segment, read_enough
+from analysis.counting.rate_chart import Chart, draw
+from analysis.counting.saturation import BASES, LIMITS, NEAR, RUNS, TRUE, Rule
 from analysis.models import ReadThrough
-from analysis.rate_chart import Chart, draw
-from analysis.reading_door import interview_of
-from analysis.saturation import BASES, LIMITS, NEAR, RUNS, TRUE, Rule
+from analysis.reading.door import interview_of
 from studies.access import Ability, Access, in_study
 
 

@@ -13,9 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.ids import as_id
-from analysis.history_page import read_history
+from analysis.journal.page import read_history
+from analysis.journal.undoing import Reversed, redo, undo
 from analysis.models.journal import StepQuerySet
-from analysis.undoing import Reversed, redo, undo
 from analysis.views.quotes import quote_of
 from studies.access import Ability, Access, in_study
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reach import reach
-from analysis.citing import people_by_insight
+from analysis.evidence.citing import people_by_insight
 from analysis.forms.insights import InsightForm, ids_in
-from analysis.insight_page import evidence_of, insight_page, insight_rows, to_look_back_on
+from analysis.line.insight_page import evidence_of, insight_page, insight_rows, to_look_back_on
 from analysis.models import Insight, Side
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm

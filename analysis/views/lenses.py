@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from analysis.forms.decisions import LensForm
-from analysis.insight_page import changes_of, decisions_of
+from analysis.line.insight_page import changes_of, decisions_of
 from analysis.models import Lens
 from analysis.views.insights import show
 from studies.access import Ability, Access, in_study

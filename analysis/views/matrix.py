@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.csv_cells import table
 from accounts.ids import as_id
-from analysis.cards import cards_of, tag_slots
-from analysis.filter_bar import filter_bar
-from analysis.filters import Filters
-from analysis.matrix import Across, View, cell_tags, column_name, read_matrix
+from analysis.board.cards import cards_of, tag_slots
+from analysis.counting.matrix import Across, View, cell_tags, column_name, read_matrix
+from analysis.filtering.filter_bar import filter_bar
+from analysis.filtering.filters import Filters
 from analysis.views.exports import file_answer
 from studies.access import Ability, Access, in_study
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from analysis.objective_page import objective_page
+from analysis.line.objective_page import objective_page
 from studies.access import Ability, Access, in_study
 from studies.models import Objective
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from analysis.off_record import reach, why_off
+from analysis.quoting.off_record import reach, why_off
 from interviews.models import Note
 from interviews.views.live import a_line
 from studies.access import Ability, Access, in_study

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusal import Refused
-from analysis import reading_page
 from analysis.forms.tagging import QuoteForm
 from analysis.models import Quote
-from analysis.reading import Reading, read_notes, read_transcript
-from analysis.reading_door import interview_of
-from interviews.known_names import Known, known_names, stand_in
+from analysis.reading import page as reading_page
+from analysis.reading.door import interview_of
+from analysis.reading.lines import Reading, read_notes, read_transcript
+from interviews.contacts.known_names import Known, known_names, stand_in
 from interviews.models import Interview
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from analysis.forms.report import ReportForm
+from analysis.line.report_page import report_page
 from analysis.models import Report
-from analysis.report_page import report_page
 from studies.access import Ability, Access, in_study
 
 

@@ -11,7 +11,7 @@ from accounts.queue import enqueue
 from accounts.refusal import Refused
 from analysis.forms.retention import HoldForm
 from analysis.jobs import retain_study
-from analysis.retention_page import read_retention
+from analysis.retention.page import read_retention
 from interviews.models import LegalHold
 from studies.access import Ability, Access, in_study
 

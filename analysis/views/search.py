@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person, signed_in
-from analysis.quick_list import quick_list
-from analysis.search_page import quick, search_page
+from analysis.search.page import quick, search_page
+from analysis.search.quick_list import quick_list
 
 
 @require_safe

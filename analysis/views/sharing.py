@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import open_to_public
 from analysis.forms.report import ShareForm
+from analysis.line.report_page import report_page, told_apart_in_report
 from analysis.models import ShareLink
-from analysis.report_page import report_page, told_apart_in_report
 from studies.access import Ability, Access, in_study
 
 NEW_LINK = "new-share-link"

@@ -3,8 +3,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from analysis.forms.tagging import QuoteForm
-from analysis.reading_door import interview_of
-from analysis.suggestions import suggest_for
+from analysis.quoting.suggestions import suggest_for
+from analysis.reading.door import interview_of
 from studies.access import Ability, Access, in_study
 
 

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from analysis import reading_page
 from analysis.forms.tagging import AlsoForm, GradeForm, QuoteForm, WeighForm
 from analysis.models import Quote
-from analysis.reading_door import interview_of
-from analysis.tagging import tag_also, take_under
+from analysis.quoting.tagging import tag_also, take_under
+from analysis.reading import page as reading_page
+from analysis.reading.door import interview_of
 from analysis.views.quotes import quote_context, quote_of, quote_page
 from analysis.views.reading import page, reading_of, words_context
 from interviews.models import Interview

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.ids import as_id
-from analysis.filters import Filters
+from analysis.filtering.filters import Filters
 from analysis.forms.theme_page import DefinitionForm, MemoForm
 from analysis.models import Theme, ThemeMemo
-from analysis.theme_page import memos_of, theme_page
+from analysis.themes.page import memos_of, theme_page
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
 

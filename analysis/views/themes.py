@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.ids import as_id, ids_of
 from analysis.forms.themes import MergeForm, NestForm, NewThemeForm, SplitForm, ThemeForm
 from analysis.models import Theme
-from analysis.theme_reach import archive_words, merge_reach, moving_words, removal_reach
+from analysis.themes.reach import archive_words, merge_reach, moving_words, removal_reach
 from analysis.views.board import answer, board_page
 from studies.access import Ability, Access, in_study
 

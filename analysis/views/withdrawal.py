@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.ids import as_id
 from analysis.erasing.asking import withdraw as begin_withdrawal
+from analysis.erasing.page import steps_of, to_do, waits_for_hold, withdrawals_of
 from analysis.erasing.reach import reach_of
 from analysis.forms.withdrawal import WithdrawForm
-from analysis.withdrawal_page import steps_of, to_do, waits_for_hold, withdrawals_of
 from studies.access import Ability, Access, in_study
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from interviews.consent.paper_scan import MOST_BYTES, too_large, why_not
 from interviews.consent_words import WORDS
 from interviews.importers.times import milliseconds
 from interviews.models import ConsentForm, ConsentRecord, Interview, InterviewState, Method, Participant
-from interviews.paper_scan import MOST_BYTES, too_large, why_not
 
 HELD = (InterviewState.LIVE, InterviewState.DONE)
 

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from interviews.consent.notice_fields import FIELDS
 from interviews.consent_words import WORDS
 from interviews.models import ConsentDraft, Outcome, Purpose, StudyPrivacy
 from interviews.models.promises import kept_to
-from interviews.notice_fields import FIELDS
 from studies.models import Study
 
 

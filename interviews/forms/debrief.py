@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from interviews.debriefing import heard_about, words_of
+from interviews.live.debriefing import heard_about, words_of
 from interviews.models import Debrief, Interview, Note, Signal
 
 FORM_ID = "debrief-form"

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from accounts.forms import LineField
+from interviews.consent.notice import Document
 from interviews.consent_words import ConsentWords
-from interviews.notice import Document
 
 
 class SignForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.models import CallPlan, Recruit, Stage
-from interviews.wall_time import NotATime, is_zone, read, zone_names
+from interviews.scheduling.wall_time import NotATime, is_zone, read, zone_names
 from studies.models import Study
 
 MOST_AT_ONCE = 20

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
+from interviews.consent.notice import Document, compose, fingerprint
+from interviews.consent.notice_fields import empty_fields
 from interviews.consent_words import WORDS
 from interviews.models.consent import Purpose
 from interviews.models.consent_form import ConsentForm
 from interviews.models.privacy import StudyPrivacy
-from interviews.notice import Document, compose, fingerprint
-from interviews.notice_fields import empty_fields
 from studies.models import Study
 from studies.models.event import record
 

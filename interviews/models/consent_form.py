@@ -12,9 +12,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User, audit
+from interviews.consent.notice import Document, as_text, fingerprint, in_free_words
 from interviews.consent_words import WORDS
 from interviews.models.consent import Purpose
-from interviews.notice import Document, as_text, fingerprint, in_free_words
 from studies.models import Study
 from studies.models.event import record
 

@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
+from interviews.consent.paper_scan import scan_kind, why_not
 from interviews.models.people import Participant
-from interviews.paper_scan import scan_kind, why_not
 
 FOLDER = "consent"
 
@@ -46,7 +46,7 @@ class ConsentPaper(models.Model):
 
     @classmethod
     def keep(cls, participant: Participant, content: bytes, by: User) -> ConsentPaper:
-        """Where the surrounding transaction fails, whoever called this deletes the file (interviews/writing_down.py)."""
+        """Where the surrounding transaction fails, whoever called this deletes the file (interviews/live/writing_down.py)."""
         kind, problem = scan_kind(content), why_not(content)
         if kind is None or problem:
             raise Refused(problem)

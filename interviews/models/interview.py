@@ -252,6 +252,6 @@ class QuestionAsk(models.Model):
 
 def _tell(interview: Interview, kind: str, by: User | None, came: bool = True) -> None:
     """Slots, calendars and letters follow what was done to a call."""
-    from interviews.arranging import after_change  # it knows the calls, not the other way round
+    from interviews.scheduling.arranging import after_change  # it knows the calls, not the other way round
 
     after_change(interview, kind, by, came)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User, audit
 from accounts.refusal import Refused
+from interviews.consent.notice import MEDIA_PURPOSES
 from interviews.models.promises import Outcome, kept_to
-from interviews.notice import MEDIA_PURPOSES
 from studies.models import Study
 from studies.models.event import record
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.refusal import Refused
 from interviews.forms.company import ObserverForm
-from interviews.live_page import consent_as_it_stands, elapsed_ms
+from interviews.live.page import consent_as_it_stands, elapsed_ms
 from interviews.models import Interview, Observer, Presence
 from interviews.models.consent import standing_consent
 from interviews.views.live import an_interview

@@ -13,10 +13,10 @@ from accounts.models import audit
 from accounts.refusal import Refused
 from accounts.templatetags.ui import clock
 from interviews.forms.consent import AnswersForm
-from interviews.live_page import elapsed_ms
+from interviews.live.page import elapsed_ms
+from interviews.live.writing_down import write_down
 from interviews.models import Participant
 from interviews.models.consent import standing_consent
-from interviews.writing_down import write_down
 from studies.access import Ability, Access, in_study
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import Ability, WorkspaceAccess, in_workspace
 from accounts.identity_reads import reads
 from accounts.refusal import Refused
-from interviews.contact_import_page import MendForm, look_page
-from interviews.contact_importing import import_contacts, keep_table, outlook
+from interviews.contacts.import_page import MendForm, look_page
+from interviews.contacts.importing import import_contacts, keep_table, outlook
 from interviews.forms.contact_import import TableForm
 from interviews.models import ContactImport
 

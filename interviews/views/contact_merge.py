@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Ability, WorkspaceAccess, in_workspace
 from accounts.identity_reads import reads
-from interviews.contact_doubles import page_of_doubles
-from interviews.contact_merging import both_take_part, merge, sides, why_apart
+from interviews.contacts.doubles import page_of_doubles
+from interviews.contacts.merging import both_take_part, merge, sides, why_apart
 
 PAGE, CHOICES = 25, 20
 

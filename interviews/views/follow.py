@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from interviews.live_page import elapsed_ms, live_script
+from interviews.live.page import elapsed_ms, live_script
 from interviews.models import Interview
 from interviews.models.consent import why_withheld
 from interviews.views.live import an_interview

@@ -13,15 +13,15 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.refusal import Refused
-from interviews.before_call import before_call
+from interviews.consent.before_call import before_call
 from interviews.forms.live import LONGEST_LINE, TurnForm
-from interviews.live_page import consent_as_it_stands, elapsed_ms, first_question, turned_ms
-from interviews.live_page import live_script as script_of
+from interviews.live.note_kinds import KINDS
+from interviews.live.off_record_page import stretches
+from interviews.live.offline import not_to_keep, to_keep
+from interviews.live.page import consent_as_it_stands, elapsed_ms, first_question, turned_ms
+from interviews.live.page import live_script as script_of
 from interviews.models import Interview, Note
 from interviews.models.consent import standing_consent, why_withheld
-from interviews.note_kinds import KINDS
-from interviews.off_record_page import stretches
-from interviews.offline import not_to_keep, to_keep
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
 

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusal import Refused
-from interviews.debriefing import follow_ups_of, why_unquoted
 from interviews.forms.live import MarkForm
+from interviews.live.debriefing import follow_ups_of, why_unquoted
 from interviews.models import Interview, Kind, Note
 from interviews.models.consent import why_withheld
 from interviews.models.note import save_note

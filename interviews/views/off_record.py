@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from interviews.forms.live import EraseForm, StretchForm
+from interviews.live.off_record_page import erase_reach, stretches
 from interviews.models import Interview, OffRecord
-from interviews.off_record_page import erase_reach, stretches
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm

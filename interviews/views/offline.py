@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import open_to_public
-from interviews.offline import WORKER, held_files
+from interviews.live.offline import WORKER, held_files
 
 
 @never_cache

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.ids import as_id
 from accounts.refusal import Refused
-from interviews import arranging
+from interviews.consent.own_door import by_participant_link, words_for
 from interviews.models import ParticipantLink
-from interviews.own_door import by_participant_link, words_for
-from interviews.own_times import own_times
-from interviews.wall_time import is_zone
+from interviews.scheduling import arranging
+from interviews.scheduling.own_times import own_times
+from interviews.scheduling.wall_time import is_zone
 
 
 @require_safe

@@ -14,13 +14,13 @@ from accounts.identity_reads import reads
 from accounts.ids import as_id
 from accounts.models import audit
 from accounts.reach import reach
+from interviews.contacts.small_groups import told_apart, traits_of
 from interviews.forms.people import AddParticipantForm, ParticipantForm, StageForm
 from interviews.forms.recruiting import RecruitForm
 from interviews.models import Participant, Purpose, Recruit, Stage
 from interviews.models.consent import standing_answers, standing_consent
 from interviews.models.legal_hold import demand_no_hold
 from interviews.models.recruit import place
-from interviews.small_groups import told_apart, traits_of
 from interviews.views.own_links import own_links
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.ids import as_id
 from accounts.refusal import Refused
-from interviews import arranging
 from interviews.forms.recruiting import PlaceForm, RecruitForm
 from interviews.models import Participant, Recruit, Stage
 from interviews.models.recruit import place
-from interviews.recruiting_board import read_recruiting
+from interviews.scheduling import arranging
+from interviews.scheduling.recruiting_board import read_recruiting
 from interviews.views.people import participant_page
 from studies.access import Ability, Access, in_study
 

@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.refusal import Refused
-from interviews import interview_rows
 from interviews.forms.sessions import ScheduleForm
+from interviews.live import interview_rows
 from interviews.models import Interview, Stage
 from studies.access import Ability, Access, in_study
 

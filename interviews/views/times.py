@@ -9,7 +9,7 @@ from accounts.ids import as_id
 from accounts.refusal import Refused
 from interviews.forms.recruiting import PlanForm, SlotsForm
 from interviews.models import CallPlan, Slot
-from interviews.times_page import read_times
+from interviews.scheduling.times_page import read_times
 from studies.access import Ability, Access, in_study
 
 

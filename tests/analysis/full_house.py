@@ -26,8 +26,8 @@ from analysis.models import (
     Theme,
     ThemeMemo,
 )
-from analysis.redaction import redact
-from interviews.arranging import arrange
+from analysis.redaction.redacting import redact
+from interviews.consent.signing import sign
 from interviews.models import (
     AssumptionSignal,
     ConsentPaper,
@@ -48,7 +48,7 @@ from interviews.models import (
     Transcript,
     TranscriptDraft,
 )
-from interviews.signing import sign
+from interviews.scheduling.arranging import arrange
 from studies.models import Study
 from tests.analysis.rounds import say
 from tests.factories import (

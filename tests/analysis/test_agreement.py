@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.agreement import Verdict, agreement, alpha, judge, kappa
+from analysis.coding.agreement import Verdict, agreement, alpha, judge, kappa
 
 ONE = [int(x) for x in "1100000000"]
 OTHER = [int(x) for x in "0110010100"]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.audit_check import walk
 from accounts.models import Actor, AuditEntry, Invitation, Role, audit
 from accounts.models.audit_log import BEGINNING
-from analysis.audit_words import SENTENCES, THINGS, sentence
+from analysis.audit.words import SENTENCES, THINGS, sentence
 from analysis.models import ShareLink
 from interviews.models import AttributeKind, ContactAttribute
 from tests.accounts.test_audit_log import behind_its_back
@@ -221,7 +221,7 @@ def test_the_export_has_every_entry_and_no_cell_that_runs(as_alice, workspace, l
 
 
 def test_a_long_export_goes_in_batches(as_alice, workspace, alice, monkeypatch):
-    from analysis import audit_page
+    from analysis.audit import page as audit_page
 
     fill(workspace, alice, 25)
     monkeypatch.setattr(audit_page.in_batches, "__defaults__", (10,))

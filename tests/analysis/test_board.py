@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from analysis.boards import COLUMNS_AT_ONCE, PAGE
+from analysis.board.columns import COLUMNS_AT_ONCE, PAGE
 from analysis.models import Quote, Tag, Theme
 from interviews.models import ConsentRecord, InterviewState, Method, Note, Purpose
 from studies.models import Study

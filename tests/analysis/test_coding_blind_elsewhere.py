@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from analysis import suggestions
 from analysis.models import Change, Code, CodingRound, SearchEntry, Step
-from analysis.suggesting import Model
+from analysis.quoting import suggestions
+from analysis.quoting.suggesting import Model
 from studies.models import Study
 from tests.analysis.rounds import make_talk, say
 from tests.factories import make_quote, make_theme
@@ -76,7 +76,7 @@ class TestSuggestions:
         self, coding: CodingRound, as_alice: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         asked: list[str] = []
-        monkeypatch.setattr("analysis.suggestions.suggest", lambda study, words: asked.append(words) or [])
+        monkeypatch.setattr("analysis.quoting.suggestions.suggest", lambda study, words: asked.append(words) or [])
         desk = as_alice.get(f"/studies/{coding.study_id}/coding/{coding.pk}/desk/").content.decode()
         assert "Answer 0." in desk and "/suggested/" not in desk and "uggested" not in desk
         assert not asked

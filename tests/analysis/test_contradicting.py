@@ -1,5 +1,5 @@
-from analysis.contradicting import Weighed, contradicting, leans
-from analysis.ledger import Stand
+from analysis.evidence.ledger import Stand
+from analysis.themes.contradicting import Weighed, contradicting, leans
 
 A1, A2 = 1, 2
 

@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.refusal import Refused
-from analysis.correcting import correct
 from analysis.models import Quote, Side
-from analysis.reading import read_transcript
+from analysis.quoting.correcting import correct
+from analysis.reading.lines import read_transcript
 from interviews.models import ConsentRecord, Interview, Note, Transcript
 from interviews.models.note import save_note
 from studies.models import Study

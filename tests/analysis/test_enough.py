@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from analysis.enough import read_enough
+from analysis.counting.enough import read_enough
+from analysis.counting.saturation import Rule, State
 from analysis.models import ReadThrough, Tag
-from analysis.saturation import Rule, State
 from interviews.models import ConsentRecord, InterviewState, Method, Purpose, Stage
 from tests.factories import (
     make_interview,

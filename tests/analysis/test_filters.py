@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from analysis.evidence import heard
-from analysis.filter_bar import filter_bar
-from analysis.filters import Filters
+from analysis.evidence.ledgers import heard
+from analysis.filtering.filter_bar import filter_bar
+from analysis.filtering.filters import Filters
 from interviews.models import ConsentRecord, Interview, Method, Purpose
 from studies.models import Study
 from tests.factories import (

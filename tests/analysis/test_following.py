@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from analysis.cutting import cut
-from analysis.following import follow, follow_over, tokens
-from analysis.spans import place
+from analysis.quoting.cutting import cut
+from analysis.quoting.following import follow, follow_over, tokens
+from analysis.reading.spans import place
 
 LINE = "Um, I counteed the lemons twice, and nobody helped me."
 

@@ -1,7 +1,7 @@
 import pytest
 
-from analysis.grids import Count, Grid, Head, Measure, Order, grid, ordered
-from analysis.shading import Shades
+from analysis.counting.grids import Count, Grid, Head, Measure, Order, grid, ordered
+from analysis.counting.shading import Shades
 
 THEMES = [Head(1, "Trust", colour=1), Head(2, "Waste", colour=2)]
 PEOPLE = [Head(11, "P01", group="Owners"), Head(12, "P02", group="Owners"), Head(13, "P03", group="Cooks")]

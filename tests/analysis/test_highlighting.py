@@ -1,5 +1,5 @@
-from analysis.highlighting import pieces
-from analysis.query import Query
+from analysis.search.highlighting import pieces
+from analysis.search.query import Query
 
 
 def marked(text, typed, meant=(), most=320):

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from analysis.journal.undoing import redo, undo
 from analysis.models import Change, Quote, Step, Tag, Theme
-from analysis.undoing import redo, undo
 from studies.models import Study
 from tests.factories import make_interview, make_quote, make_study, make_theme, make_workspace
 

@@ -1,4 +1,4 @@
-from analysis.lanes import Knot, Level, lay_out, shorten
+from analysis.line.lanes import Knot, Level, lay_out, shorten
 
 
 def knots(*labels, **more):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.line import LineFacts, NextCall, PersonaCount, loose_ends, next_step, stations
+from analysis.line.stations import LineFacts, NextCall, PersonaCount, loose_ends, next_step, stations
 
 OWNER = PersonaCount("Owner", target=4, heard=2, scheduled=1, to_invite=0)
 PLANNED = LineFacts(objectives=2, questions=5, personas=(OWNER,), consent_form=True, participants=3)

@@ -6,10 +6,10 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from analysis.line_markup import Page, legend, options, printed
-from analysis.reading import Line, MarginTag
-from analysis.reading_rows import LineRow, ThemeOption, ThemeRow
-from analysis.spans import Span
+from analysis.reading.line_markup import Page, legend, options, printed
+from analysis.reading.lines import Line, MarginTag
+from analysis.reading.rows import LineRow, ThemeOption, ThemeRow
+from analysis.reading.spans import Span
 
 PAGE = Page("/icons.svg", "/quotes/", "/notes/ID/off/", "/notes/ID/on/", "ID", can_tag=True, can_correct=True)
 EVIL = """<b>&amp;"'</b>"""

@@ -10,8 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from accounts.models import User
+from analysis.journal.undoing import undo
 from analysis.models import Change, SearchEntry, Step, Theme
-from analysis.undoing import undo
 from studies.models import Study
 from tests.factories import make_insight, make_interview, make_note, make_quote, make_theme
 

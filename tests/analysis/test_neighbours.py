@@ -1,4 +1,4 @@
-from analysis.neighbours import neighbours
+from analysis.themes.neighbours import neighbours
 
 HERE = 1
 

@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.refusal import Refused
-from analysis import off_record as gates
 from analysis.exporters.json_all import document
 from analysis.exporters.quotes_csv import quote_rows
 from analysis.models import Evidence, Quote, Side, Tag, Theme
+from analysis.quoting import off_record as gates
 from interviews.models import Debrief, Interview, InterviewState, Note, OffRecord
 from interviews.models.note import save_note
 from studies.models import Study
@@ -228,7 +228,7 @@ def test_negative_control_without_the_gate_the_quote_would_stay(
     call: Interview, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note = everything_of(call, bob)
-    monkeypatch.setattr("analysis.typed.give_up_quotes", lambda *_: None)
+    monkeypatch.setattr("analysis.quoting.typed.give_up_quotes", lambda *_: None)
     monkeypatch.setattr(gates, "give_up_quotes", lambda *_: None)
     note.go_off_record(bob)
     OffRecord.erase(call, bob)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from analysis.query import BREAKS, MOST_TERMS, SPACELESS, WORD, Query, Term
+from analysis.search.query import BREAKS, MOST_TERMS, SPACELESS, WORD, Query, Term
 
 
 def terms(typed):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from analysis.models import Quote, Side
-from analysis.reading import read_notes, read_transcript
+from analysis.reading.lines import read_notes, read_transcript
 from interviews.models import ConsentRecord, Kind
 from tests.factories import (
     make_insight,

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User, Workspace
 from accounts.refusal import Refused
-from analysis import redaction_places
-from analysis.correcting import correct
 from analysis.jobs import forget_taken_out
 from analysis.models import Decision, Insight, Quote, Redaction, Report, Theme, ThemeMemo
-from analysis.redaction import put_back, reach_of, redact
+from analysis.quoting.correcting import correct
+from analysis.redaction import places as redaction_places
+from analysis.redaction.redacting import put_back, reach_of, redact
 from interviews.models import Debrief, Interview
 from studies.models import Study
 from tests.factories import (

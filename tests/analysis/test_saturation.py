@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.saturation import NEAR, TRUE, Rule, State, first_seen, rate
+from analysis.counting.saturation import NEAR, TRUE, Rule, State, first_seen, rate
 
 LONG = [20, 8, 5, 4, 3, 3, 1, 0, 1, 0]
 SHORT = [12, 6, 4, 2, 2, 1, 0, 1, 0, 0]

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership
-from analysis.candidates import SAID_NO, SHOWN
 from analysis.models import SearchEntry, Sought, ThemeMemo
+from analysis.search.candidates import SAID_NO, SHOWN
 from interviews.models import ConsentRecord, Debrief, Kind, Method, OffRecord, Purpose
 from studies.languages import Language
 from tests.analysis.searches import CANARY, QUICK, SEARCH, finds, found, says_no
@@ -257,7 +257,7 @@ class TestWhatIsNever:
         if gate == "no to notes":
             says_no(note.interview.participant, Purpose.NOTES)
             nobody = SAID_NO.replace("not c.granted", "false")
-            monkeypatch.setattr("analysis.candidates.SAID_NO", nobody)
+            monkeypatch.setattr("analysis.search.candidates.SAID_NO", nobody)
         else:
             note.go_off_record(bob) if gate == "off the record" else note.delete_softly(bob)
             SearchEntry.objects.create(kind="note", study=study, interview=note.interview, note=note, words=entry.words)

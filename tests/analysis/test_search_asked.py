@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from analysis import rereading
 from analysis.models import SearchEntry, ThemeMemo
-from analysis.query import BREAKS, SPACELESS
 from analysis.sample import load_sample
+from analysis.search import rereading
+from analysis.search.query import BREAKS, SPACELESS
 from interviews.models import Kind, Purpose
 from studies.languages import CONFIGS, Language
 from tests.analysis.searches import CANARY, QUICK, SEARCH, fill, fill_quotes, finds, found, says_no
@@ -220,7 +220,7 @@ def test_the_number_of_queries_does_not_grow(as_alice, workspace, study, name):
 
 
 def test_old_rare_words_are_found_behind_many_newer_lines(as_alice, study, monkeypatch):
-    monkeypatch.setattr("analysis.candidates.NEWEST", 5)
+    monkeypatch.setattr("analysis.search.candidates.NEWEST", 5)
     interview = make_interview(study=study)
     make_note(interview=interview, text=CANARY)
     for _ in range(10):

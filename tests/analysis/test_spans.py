@@ -1,7 +1,7 @@
 import random
 
-from analysis.cutting import cut
-from analysis.spans import Place, Span, place, segments
+from analysis.quoting.cutting import cut
+from analysis.reading.spans import Place, Span, place, segments
 
 LINE = "Nobody can read it, so nobody can check it."
 

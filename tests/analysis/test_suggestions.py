@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from analysis import suggestions
+from analysis.quoting import suggestions
 from analysis.sample import load_sample
 from interviews.models import ConsentRecord, Method, Purpose
 from tests.factories import make_interview, make_note, make_quote, make_study, make_theme

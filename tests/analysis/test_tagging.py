@@ -269,7 +269,7 @@ def test_the_picker_knows_what_one_used_last(as_bob, as_alice, study, interview,
     for name in ("First", "Second", "Third"):
         add(as_bob, interview, turns[1], 0, turns[1], 9, name=name)
     add(as_bob, interview, turns[3], 0, turns[3], 6, name="First")
-    from analysis.reading_page import theme_options
+    from analysis.reading.page import theme_options
     from tests.factories import make_user
 
     bob = Tag.objects.first().author

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.refusal import Refused
+from analysis.board.placing import MovedOn, Place, move
 from analysis.models import Theme
-from analysis.placing import MovedOn, Place, move
-from analysis.theme_reach import merge_reach, removal_reach
+from analysis.themes.reach import merge_reach, removal_reach
 from interviews.models import ConsentRecord, Method, Purpose
 from studies.models import Study
 from tests.factories import make_interview, make_quote, make_study, make_theme

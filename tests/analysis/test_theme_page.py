@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.models import Stance, Theme, ThemeMemo
-from analysis.theme_page import BESIDE, PAGE
+from analysis.themes.page import BESIDE, PAGE
 from interviews.models import ConsentRecord, Interview, Method, Purpose
 from studies.models import Study
 from tests.analysis.test_board import many_quotes

@@ -9,11 +9,11 @@ from django.db import connection
 
 from accounts.models import User
 from accounts.refusal import Refused
-from analysis.correcting import correct
+from analysis.journal.telling import in_words
+from analysis.journal.undoing import redo, undo
 from analysis.models import Correction, Quote
-from analysis.reading import read_transcript
-from analysis.telling import in_words
-from analysis.undoing import redo, undo
+from analysis.quoting.correcting import correct
+from analysis.reading.lines import read_transcript
 from interviews.models import ConsentRecord, Note, OffRecord, Transcript
 from studies.models import Study
 from tests.analysis.test_following import edited, misspelt, sentence

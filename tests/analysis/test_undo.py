@@ -11,9 +11,9 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.refusal import Refused
+from analysis.board.placing import Place, also_tag, move
+from analysis.journal.undoing import redo, undo
 from analysis.models import Change, Quote, Side, Stance, Step, Theme, ThemeMemo
-from analysis.placing import Place, also_tag, move
-from analysis.undoing import redo, undo
 from interviews.models import ConsentRecord, OffRecord
 from studies.models import Study
 from tests.factories import (

@@ -11,9 +11,9 @@ import pytest
 
 from accounts.models import User
 from accounts.refusal import Refused
+from analysis.board.placing import Place, also_tag, move
+from analysis.journal.undoing import redo, undo
 from analysis.models import Quote, Stance, Step, Theme
-from analysis.placing import Place, also_tag, move
-from analysis.undoing import redo, undo
 from studies.models import Study
 from tests.analysis.test_undo import Desk, rows
 from tests.factories import make_note

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from analysis.filters import Filters
+from analysis.board.placing import Place
+from analysis.board.unquoted import PAGE, read_unquoted, unquoted
+from analysis.filtering.filters import Filters
 from analysis.models import Quote
-from analysis.placing import Place
-from analysis.unquoted import PAGE, read_unquoted, unquoted
 from interviews.models import ConsentRecord, Interview, Kind, Method, Note, Purpose
 from studies.models import Study
 from tests.factories import (

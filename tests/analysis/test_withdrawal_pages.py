@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
 from analysis.erasing.beginning import erase
+from analysis.erasing.page import STEP_WORDS
 from analysis.erasing.reach import reach_of
 from analysis.erasing.steps import ERASING
 from analysis.models import Tombstone
-from analysis.withdrawal_page import STEP_WORDS
 from interviews.models import Participant, StudyPrivacy, Withdrawal
 from tests.analysis.full_house import SAID, House, full_house
 from tests.factories import join, make_participant, make_user

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from analysis.correcting import correct
 from analysis.models import Quote
+from analysis.quoting.correcting import correct
 from interviews.models import Interview, Note
 from tests.browser.looks import shoot
 from tests.browser.sound import assert_sound

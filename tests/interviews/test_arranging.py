@@ -13,9 +13,9 @@ from icalendar import Calendar
 
 from accounts.models import AuditEntry
 from accounts.refusal import Refused
-from interviews import arranging
-from interviews.letters import remind
 from interviews.models import Appointment, CallPlan, Interview, Letter, Participant, Slot, Stage
+from interviews.scheduling import arranging
+from interviews.scheduling.letters import remind
 from studies.models import Study
 from tests.factories import make_participant, make_study
 from tests.jobs import run_jobs, waiting

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from interviews.calendar_file import Call, calendar_file
+from interviews.scheduling.calendar_file import Call, calendar_file
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CALL = Call(

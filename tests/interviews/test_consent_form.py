@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
+from interviews.consent.notice_fields import FIELDS
 from interviews.consent_words import WORDS
 from interviews.models import ConsentDraft, ConsentForm, ConsentRecord, Method, Outcome, Purpose, StudyPrivacy
-from interviews.notice_fields import FIELDS
 from studies.models import Study
 from tests.factories import make_form, make_participant, make_whole_form
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.refusal import Refused
-from interviews.contact_importing import import_contacts
+from interviews.contacts.importing import import_contacts
 from interviews.models import AttributeKind, Contact, ContactAttribute, ContactImport
 from tests.factories import make_contact, make_participant
 
@@ -98,7 +98,7 @@ def test_nothing_is_half_imported(as_bob, workspace, bob, monkeypatch):
         assert Contact.objects.count() > 1000
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr("interviews.contact_importing.audit", broken)
+    monkeypatch.setattr("interviews.contacts.importing.audit", broken)
     with pytest.raises(RuntimeError):
         import_contacts(ContactImport.objects.get(), bob)
     assert (Contact.objects.count(), ContactImport.objects.count()) == (1, 1)
@@ -107,7 +107,7 @@ def test_nothing_is_half_imported(as_bob, workspace, bob, monkeypatch):
 def test_an_address_that_was_added_meanwhile_is_told(as_bob, workspace, bob, monkeypatch):
     send(as_bob, workspace, "Name,E-mail\nAda,ada@example.org\n")
     draft = ContactImport.objects.get()
-    from interviews import contact_importing
+    from interviews.contacts import importing as contact_importing
 
     real = contact_importing.outlook
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.refusal import Refused
-from interviews.contact_merging import merge
+from interviews.contacts.merging import merge
 from interviews.models import AttributeKind, Contact, ContactAttribute
 from tests.factories import make_contact, make_participant, make_study, make_workspace
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from interviews import interview_rows
+from interviews.live import interview_rows
 from interviews.models import ConsentRecord, Debrief, Interview, InterviewState, Method
 from studies.models import Study
 from tests.factories import make_interview, make_note, make_participant, make_persona, make_transcript

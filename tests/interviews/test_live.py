@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from interviews.before_call import before_call
-from interviews.live_page import consent_as_it_stands, live_script
+from interviews.consent.before_call import before_call
+from interviews.live.page import consent_as_it_stands, live_script
 from interviews.models import ConsentRecord, Interview, InterviewState, Kind, Method, Stage
 from interviews.models.consent import standing_consent
 from studies.models import Objective, Question, Study

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from interviews.live.offline import ROOTS, held_files
 from interviews.models import Interview, InterviewState
-from interviews.offline import ROOTS, held_files
 from studies.models import Study
 from tests.factories import make_interview
 

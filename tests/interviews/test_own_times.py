@@ -14,8 +14,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from analysis.erasing.beginning import begin
-from interviews import arranging
 from interviews.models import CallPlan, Interview, Participant, Recruit, Slot, Stage
+from interviews.scheduling import arranging
 from studies.models import Study
 from tests.factories import make_own_link, make_participant
 from tests.jobs import run_jobs

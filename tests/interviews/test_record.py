@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.refusal import Refused
 from interviews.exporters.markdown import markdown
-from interviews.interview_record import record_of
+from interviews.live.interview_record import record_of
 from interviews.models import ConsentRecord, Debrief, Interview, Kind, Method, Observer
 from studies.models import Question, Study
 from tests.factories import (

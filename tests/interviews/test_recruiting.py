@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from interviews.models import Participant, Recruit, Slot, Stage
-from interviews.recruiting_board import PAGE
+from interviews.scheduling.recruiting_board import PAGE
 from studies.models import Study
 from tests.factories import make_contact, make_interview, make_participant, make_persona, make_study
 from tests.jobs import waiting

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from analysis.models import Quote, Side
-from interviews.known_names import Known, names_of, stand_in
-from interviews.small_groups import Traits, told_apart
+from interviews.contacts.known_names import Known, names_of, stand_in
+from interviews.contacts.small_groups import Traits, told_apart
 from studies.models import Study
 from tests.factories import make_contact, make_insight, make_interview, make_note, make_participant, make_transcript
 

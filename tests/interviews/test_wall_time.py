@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviews.wall_time import NotATime, is_zone, moments, read, told, zone_names
+from interviews.scheduling.wall_time import NotATime, is_zone, moments, read, told, zone_names
 
 BERLIN, LORD_HOWE, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("America/New_York")
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry, User
+from interviews.consent.paper_scan import MOST_BYTES, why_not
 from interviews.models import ConsentPaper, Interview, InterviewState, Participant, Purpose
 from interviews.models.consent import standing_consent
 from interviews.models.consent_paper import drop_orphans
-from interviews.paper_scan import MOST_BYTES, why_not
 from studies.models import Study
 from tests.factories import make_interview, make_participant, make_whole_form
 
@@ -175,7 +175,7 @@ def test_the_name_and_the_declared_type_count_for_nothing() -> None:
 def test_when_the_answers_cant_be_written_the_file_goes_again(
     person: Participant, bob: User, media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from interviews.writing_down import write_down
+    from interviews.live.writing_down import write_down
 
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from analysis.suggestions import check
+from analysis.quoting.suggestions import check
 from studies.models import Study
 
 

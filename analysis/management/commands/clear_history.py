@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from analysis.forgetting import clear_before
+from analysis.journal.forgetting import clear_before
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""The theme board: its columns and cards, the tray, and what moves on it."""

@@ -1,0 +1,1 @@
+"""Blind double coding: the desk, the results, and what is taken over."""

@@ -1,0 +1,1 @@
+"""Counts: the matrix, the new-theme rate, and how they are drawn."""

@@ -1,0 +1,1 @@
+"""Who was heard on which side of an assumption, and what an insight rests on."""

@@ -1,0 +1,1 @@
+"""The one filter of all analysis views, and the words that pass it."""

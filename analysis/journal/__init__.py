@@ -1,0 +1,1 @@
+"""What people did, in words, taken back and done again."""

@@ -1,0 +1,1 @@
+"""The line from objective to decision, and the pages along it."""

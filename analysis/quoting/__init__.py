@@ -1,0 +1,1 @@
+"""Words become quotes under themes, and stay quotes when their line changes."""

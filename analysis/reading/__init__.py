@@ -1,0 +1,1 @@
+"""The reading page: lines with the quotes over them."""

@@ -1,0 +1,1 @@
+"""Searching what was said and made of it, over all studies a person may see."""

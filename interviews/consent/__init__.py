@@ -1,0 +1,1 @@
+"""What people are told, asked and agree to, and their own page."""

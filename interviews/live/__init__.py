@@ -1,0 +1,1 @@
+"""A call under way, and what is written down of it."""
