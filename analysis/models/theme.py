@@ -127,7 +127,7 @@ class Theme(models.Model):
             changes["name"] = " ".join(changes["name"].split())
             if not changes["name"]:
                 raise Refused("Give the theme a name.")
-        nests = "parent" in changes
+        nests, above = "parent" in changes, self.parent_id
         parent = changes.pop("parent", None)
         for field, value in changes.items():
             setattr(self, field, value)
@@ -142,7 +142,8 @@ class Theme(models.Model):
                 ) from None
             if nests:
                 self._stand_inside(parent)
-            record(self.study, "theme", by, theme=self.pk)
+            left = {"left": above} if above and above != self.parent_id else {}
+            record(self.study, "theme", by, theme=self.pk, **left)
 
     def nest(self, parent: Theme | None, by: User) -> None:
         """Put this theme inside another, or take it out again (None)."""
@@ -200,7 +201,8 @@ class Theme(models.Model):
             if definition is not None:
                 other.definition = definition
                 other.save(update_fields=["definition"])
-            record(self.study, "theme_merged", by, theme=self.pk, into=other.pk)
+            left = {"left": self.parent_id} if self.parent_id else {}
+            record(self.study, "theme_merged", by, theme=self.pk, into=other.pk, **left)
             self.delete()
 
     def split_off(self, quotes: Collection[int], name: str, by: User) -> Theme:
