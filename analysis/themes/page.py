@@ -10,28 +10,22 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from analysis.board.cards import Card, cards_of
 from analysis.counting.matrix_counts import by_theme
 from analysis.evidence.ledgers import heard, strip_of
 from analysis.filtering.filter_bar import filter_bar
 from analysis.filtering.filters import Filters
-from analysis.models import Evidence, Tag, Theme
-from analysis.models.quote import COUNTS_FROM
-from analysis.themes.contradicting import Lean, Weighed, contradicting, leans
+from analysis.models import Tag, Theme
+from analysis.themes.listing import AGAINST, Place, contrary_of, lists, read_against
 from analysis.themes.neighbours import Neighbour, neighbours
 from analysis.themes.timeline import Chart, Talk, chart
 from interviews.models import Interview, Participant
-from studies.models import Assumption, Study
-
-PAGE = 30
-BESIDE = 8
-AGAINST = "against"
+from studies.models import Study
 
 
 @dataclass(frozen=True)
@@ -41,21 +35,6 @@ class PersonaRow:
     people: int
     quotes: int
     strip: list[list[bool]]
-
-
-@dataclass(frozen=True)
-class Words:
-    """A quote with what it says against the rest of the theme: the assumption, its own stance, the lean it leaves."""
-
-    card: Card
-    against: Sequence[tuple[Assumption, str, Lean]] = ()
-
-
-class Said(NamedTuple):
-    """One quote of the theme, by ids: all that sorting and paging need."""
-
-    tag: int
-    quote: int
 
 
 @dataclass(frozen=True)
@@ -72,21 +51,12 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One page of quotes; `more` is the key of the last one, if others follow."""
-
-    words: Sequence[Words]
-    more: str = ""
-
-
-@dataclass(frozen=True)
 class Near:
     theme: Theme
     how: Neighbour
 
 
-def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | None = None) -> dict[str, Any]:
-    """`side` "against" lists only what contradicts; `before` is the last quote of the page before."""
+def theme_page(theme: Theme, filters: Filters, place: Place) -> dict[str, Any]:
     study = theme.study
     everybody = heard(study)
     people = filters.people(study, everybody)
@@ -95,10 +65,10 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
     tags = passing.tags.order_by()
     spread = _spread(theme, tags)
     speakers = spread.people
-    against = _against(theme, passing.people)
+    against = read_against(theme, passing.people)
     own = tags.filter(theme=theme).order_by("-pk")
-    contrary = _said(own.filter(quote__in=list(against.quotes)))
-    listed, beside = _lists(theme, own, contrary, against, themes, side, before)
+    contrary = contrary_of(own, against)
+    listed, beside = lists(theme, own, contrary, against, themes, place)
     strong, weak = _near(theme, tags, themes, spread.everywhere, filters.coder)
     return {
         "theme": theme,
@@ -106,8 +76,8 @@ def theme_page(theme: Theme, filters: Filters, side: str = "", before: int | Non
         "page": {"filters": filters},  # what the tabs of the views ask for
         "parent": themes.get(theme.parent_id or 0),
         "inside": [row for row in themes.values() if row.parent_id == theme.pk],
-        "side": side if side == AGAINST else "",
-        "bar": filter_bar(study, filters, everybody, {"side": AGAINST} if side == AGAINST else None),
+        "side": place.side,
+        "bar": filter_bar(study, filters, everybody, {"side": AGAINST} if place.side else None),
         "people": people,
         "speaking": [person for person in people if person.pk in speakers],
         "strip": strip_of(people, speakers),
@@ -144,10 +114,6 @@ def _spread(theme: Theme, tags: QuerySet[Tag]) -> Spread:
     return Spread(people, interviews, everywhere)
 
 
-def _said(tags: QuerySet[Tag]) -> list[Said]:
-    return [Said(*row) for row in tags.values_list("pk", "quote")]
-
-
 def _personas(people: Sequence[Participant], speakers: Mapping[int, int]) -> list[PersonaRow]:
     rows = []
     for _, group in groupby(people, lambda person: person.persona_id):
@@ -167,61 +133,6 @@ def _chart(study: Study, people: Sequence[Participant], counts: Mapping[int, int
 
 def _day(interview: Interview) -> str:
     return date_format(localtime(interview.held_at), "j M Y") if interview.held_at else ""
-
-
-@dataclass(frozen=True)
-class Against:
-    """`quotes`: what each contradicting quote says against. `weighed`: whether the theme says anything on an assumption;
-    `counts`: and anything that counts."""
-
-    quotes: Mapping[int, list[tuple[Assumption, str, Lean]]]
-    weighed: bool
-    counts: bool
-    split: Sequence[tuple[Assumption, Lean]]
-
-
-def _against(theme: Theme, allow: Sequence[int]) -> Against:
-    """`allow`: who still allows to be quoted."""
-    rows = Evidence.objects.filter(quote__tags__theme=theme, quote__participant__in=allow).order_by("pk")
-    values = rows.values_list("quote", "quote__participant", "assumption", "stance", "quote__grade")
-    weighed = [
-        Weighed(quote, person, assumption, stance, grade is not None and grade >= COUNTS_FROM)
-        for quote, person, assumption, stance, grade in values
-    ]
-    assumptions = {row.pk: row for row in theme.study.assumptions.all()}
-    found = {
-        quote: [(assumptions[lean.assumption], stance, lean) for lean, stance in left]
-        for quote, left in contradicting(weighed).items()
-    }
-    split = [(assumptions[pk], lean) for pk, lean in leans(weighed).items() if lean.side is None and lean.ledger.n_for]
-    return Against(found, bool(weighed), any(row.counts for row in weighed), split)
-
-
-def _lists(
-    theme: Theme,
-    tags: QuerySet[Tag],
-    contrary: Sequence[Said],
-    against: Against,
-    themes: Mapping[int, Theme],
-    side: str,
-    before: int | None,
-) -> tuple[Listed, Listed]:
-    """The page of quotes, and what stands beside it: the newest that contradict."""
-    beside = [] if side == AGAINST else contrary
-    if side == AGAINST:
-        rows = [row for row in contrary if before is None or row.tag < before]
-    else:
-        others = tags.exclude(quote__in=list(against.quotes))
-        rows = _said((others if before is None else others.filter(pk__lt=before))[: PAGE + 1])
-    shown = [*rows[:PAGE], *beside[:BESIDE]]
-    cards = cards_of([(row.tag, theme.pk, row.quote) for row in shown], themes)[theme.pk]
-    by_tag = {int(card.at): Words(card, against.quotes.get(int(card.quote), ())) for card in cards}
-    return _listed(rows, PAGE, by_tag), _listed(beside, BESIDE, by_tag)
-
-
-def _listed(rows: Sequence[Said], size: int, words: Mapping[int, Words]) -> Listed:
-    shown = rows[:size]
-    return Listed([words[row.tag] for row in shown if row.tag in words], str(shown[-1].tag) if rows[size:] else "")
 
 
 def _near(

@@ -7,6 +7,7 @@ one = f"{base}themes/<int:theme_id>/"
 memo = f"{one}memos/<int:memo_id>/"
 urlpatterns = [
     path(one, theme_page.theme, name="theme"),
+    path(f"{one}older/", theme_page.theme_older, name="theme_older"),
     path(f"{one}definition/", theme_page.theme_definition, name="theme_definition"),
     path(f"{one}memos/", theme_page.theme_memos, name="theme_memos"),
     path(f"{one}memos/add/", theme_page.memo_add, name="memo_add"),

@@ -14,6 +14,7 @@ from accounts.ids import as_id
 from analysis.filtering.filters import Filters
 from analysis.forms.theme_page import DefinitionForm, MemoForm
 from analysis.models import Theme, ThemeMemo
+from analysis.themes.listing import AGAINST, Place, read_on
 from analysis.themes.page import memos_of, theme_page
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
@@ -42,10 +43,32 @@ def theme(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, access: Access, theme: Theme, status: int = 200, **more: Any) -> HttpResponse:
-    before = as_id(request.GET.get("before", ""))
-    shown = theme_page(theme, Filters.read(request.GET).without("theme"), request.GET.get("side", ""), before)
+    shown = theme_page(theme, _filters(request), _place(request))
     context = {**shown, "memo_form": MemoForm(), "tab": "themes", **more}
     return render(request, "analysis/theme.html", context, status=status)
+
+
+def _filters(request: HttpRequest) -> Filters:
+    return Filters.read(request.GET).without("theme")
+
+
+def _place(request: HttpRequest) -> Place:
+    side = AGAINST if request.GET.get("side") == AGAINST else ""
+    return Place(side, as_id(request.GET.get("before", "")), as_id(request.GET.get("through", "")))
+
+
+@require_safe
+@in_study(Ability.READ)
+def theme_older(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
+    """The next quotes, put below those on the screen. The page's address then names the last one, and shows them all again."""
+    found, filters, place = _theme(access, theme_id), _filters(request), _place(request)
+    listed = read_on(found, filters, place)
+    context = {"theme": found, "filters": filters, "side": place.side, "listed": listed, "came": True}
+    answer = render(request, "analysis/_theme_older.html", context)
+    if listed.words:
+        side = f"&side={place.side}" if place.side else ""
+        answer["HX-Replace-Url"] = f"{_address(found)}?through={listed.last}{side}{filters.tail}"
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import company, debrief, follow, live, marks, notes, off_record, offline, record, sessions
+from interviews.views import company, debrief, follow, live, marks, names, notes, off_record, offline, record, sessions
 
 base = "studies/<uuid:study_id>/interviews/"
 one = f"{base}<int:interview_id>/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{one}live/gone/", company.gone, name="gone"),
     path(f"{one}live/off-record/", off_record.off_record, name="off_record"),
     path(f"{one}live/consent/", live.live_consent, name="live_consent"),
+    path(f"{one}live/names/", names.live_names, name="live_names"),
     path(f"{one}off-record/erase/", off_record.off_record_erase, name="off_record_erase"),
     path(f"{one}observers/", company.observer_declare, name="observer_declare"),
     path(f"{one}observers/list/", company.observers, name="observers"),

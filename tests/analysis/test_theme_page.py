@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.models import Stance, Theme, ThemeMemo
-from analysis.themes.page import BESIDE, PAGE
+from analysis.themes.listing import BESIDE, PAGE
 from interviews.models import ConsentRecord, Interview, Method, Purpose
 from studies.models import Study
 from tests.analysis.test_board import many_quotes
@@ -43,6 +44,10 @@ def body(response: Any, status: int = 200) -> str:
 def part(html: str, heading: str) -> str:
     """The section with this heading."""
     return re.search(rf'<section[^>]*aria-labelledby="{heading}".*?</section>', html, re.S)[0]
+
+
+def shown(html: str) -> list[str]:
+    return re.findall(r'class="word" id="q(\d+)"', html)
 
 
 @pytest.fixture
@@ -188,13 +193,54 @@ class TestWhoAndWhen:
         assert "Further off" in weak and "2 of 2 interviews" in weak
 
 
-def test_quotes_are_paged_by_key(as_bob: Client, study: Study, theme: Theme) -> None:
-    many_quotes(study, theme, PAGE + 5)
-    html = body(as_bob.get(url(theme)))
-    assert html.count('class="word"') == PAGE
-    address = re.search(r'href="([^"]*before=\d+)#qu-h"', html)[1]
-    rest = body(as_bob.get(address))
-    assert rest.count('class="word"') == 5 and "Older quotes" not in rest
+class TestOlderQuotes:
+    def test_are_paged_by_key(self, as_bob: Client, study: Study, theme: Theme) -> None:
+        many_quotes(study, theme, PAGE + 5)
+        html = body(as_bob.get(url(theme)))
+        assert html.count('class="word"') == PAGE
+        address = re.search(r'href="([^"]*before=\d+)#qu-h"', html)[1]
+        rest = body(as_bob.get(address))
+        assert rest.count('class="word"') == 5 and "Older quotes" not in rest
+
+    def test_come_below_and_the_address_shows_them_all_again(
+        self, as_bob: Client, study: Study, theme: Theme, bob: User
+    ) -> None:
+        many_quotes(study, theme, 2 * PAGE + 5)
+        html = body(as_bob.get(url(theme), {"words": "Words"}))
+        answer = as_bob.get(unescape(re.search(r'hx-get="([^"]*before=\d+[^"]*)"', html)[1]))
+        older = body(answer)
+        assert older.count('class="word"') == PAGE and "<h1" not in older and "autofocus" in older
+        assert not set(shown(html)) & set(shown(older))
+        address = answer["HX-Replace-Url"]
+        again = body(as_bob.get(address))
+        assert shown(again) == shown(html) + shown(older) and "Older quotes" in again
+        theme.tag(make_quote(study=study, text="Words, new"), bob)  # nobody's list gets shorter when others work
+        assert shown(body(as_bob.get(address)))[1:] == shown(again)
+
+    def test_to_the_end(self, as_bob: Client, study: Study, theme: Theme) -> None:
+        many_quotes(study, theme, PAGE + 5)
+        before = re.search(r"older/\?before=(\d+)", body(as_bob.get(url(theme))))[1]
+        answer = as_bob.get(url(theme, "theme_older"), {"before": before})
+        assert "Older quotes" not in body(answer)
+        whole = body(as_bob.get(answer["HX-Replace-Url"]))
+        assert whole.count('class="word"') == PAGE + 5 and "Older quotes" not in whole
+        assert "HX-Replace-Url" not in as_bob.get(url(theme, "theme_older"), {"before": 1})
+
+    def test_what_contradicts_too(self, as_bob: Client, study: Study, theme: Theme) -> None:
+        assumption = make_assumption(study=study)
+        for quote in many_quotes(study, theme, PAGE + 3):
+            quote.weigh(assumption, Stance.AGAINST, study.owner)
+        for _ in range(2):
+            make_quote(study=study, theme=theme, text="Agreed").weigh(assumption, Stance.FOR, study.owner)
+        html = body(as_bob.get(url(theme), {"side": "against"}))
+        address = unescape(re.search(r'hx-get="([^"]*before=\d+[^"]*)"', html)[1])
+        answer = as_bob.get(address)
+        assert body(answer).count('class="word"') == 3 and "side=against" in answer["HX-Replace-Url"]
+        whole = shown(part(body(as_bob.get(answer["HX-Replace-Url"])), "qu-h"))
+        assert whole == shown(part(html, "qu-h")) + shown(body(answer))
+
+    def test_nobody_else_reads_them(self, as_charlie: Client, theme: Theme) -> None:
+        assert as_charlie.get(url(theme, "theme_older"), {"before": 9}).status_code == 404
 
 
 class TestMemos:

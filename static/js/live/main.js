@@ -28,6 +28,7 @@ import { assumptions, listening } from "./listening.js";
 import { Lines } from "./lines.js";
 import { Move } from "./move.js";
 import { storedAt } from "./opened.js";
+import { Names } from "./names.js";
 import { Outbox } from "./outbox.js";
 import { Script } from "./question.js";
 import * as recents from "./recent.js";
@@ -50,6 +51,7 @@ const composer = new Composer(clock, draft, new Tokens(assumptions, () => themes
 const script = new Script({ clock, ground });
 const lines = new Lines({ ground, outbox, draft, changed: () => beheld() });
 const acts = new Acts({ lines, outbox, composer, mayTake: (target) => (isField(target) ? composer.isBlank(target) : !document.querySelector("#messages [data-undo]")) });
+const names = new Names({ composer, acts });
 const followUps = new FollowUps(lines);
 const state = new State({ outbox, clock, ground });
 const focus = () => composer.focus();
@@ -230,6 +232,7 @@ function withAlt(event) {
   else if (key === "f") find.open();
   else if (key === "g") goTo.open("Question number", (number) => script.jump(number));
   else if (key === "r") record.toggle();
+  else if (key === "n") return names.take();
   else if (/^[1-9]$/.test(key)) script.jump(Number(key));
   else return false;
   return true;

@@ -140,7 +140,7 @@ def test_a_killed_browser_opens_it_again_without_a_network(
     assert lines(page) == ["Saved before", "Not sent"]
     expect(page.locator("#c")).to_have_value("half a thou")
     elapsed = (timezone.now() - call.started_at).total_seconds()
-    assert abs(page.evaluate(SHOWN) - elapsed) <= 1.2
+    assert abs(page.evaluate(SHOWN) - elapsed) <= 1.5  # it shows whole seconds
     write(page, "ght")
     sign_in(context, bob, cable)
     cable.set(WHOLE)
