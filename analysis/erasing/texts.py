@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from analysis.erasing.literal import Seeker
 from analysis.erasing.rows import model_of
 from analysis.models import Change
-from analysis.personal import BY_MODEL, TABLES, Table
+from analysis.personal import TABLES
 from interviews.models import Debrief, Note, Participant
 from interviews.models.note import Kind
 
@@ -123,7 +123,3 @@ def _image(image: Any, seeker: Seeker) -> Any:
     if not isinstance(image, dict):
         return image
     return {key: seeker.without(value) if isinstance(value, str) else value for key, value in image.items()}
-
-
-def searched_tables() -> list[Table]:
-    return [table for table in TABLES if table.of_the_team] + [BY_MODEL[name] for name in OF_OTHERS]

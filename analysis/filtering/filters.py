@@ -26,7 +26,6 @@ from studies.models import Study
 
 IDS = ("persona", "interview", "question", "assumption", "coder", "theme")
 DATES = ("since", "until")
-OF_PEOPLE = ("persona", "attribute", "interview", *DATES)
 
 
 @dataclass(frozen=True)
@@ -76,11 +75,6 @@ class Filters:
     @property
     def narrow(self) -> bool:
         return bool(self.named.keys() - {"theme"})
-
-    @property
-    def of_people(self) -> bool:
-        """Whether it says whose words, so that not everybody heard counts."""
-        return bool(self.named.keys() & set(OF_PEOPLE))
 
     @property
     def terms(self) -> list[str]:

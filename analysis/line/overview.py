@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -80,14 +81,18 @@ def _undebriefed(study: Study) -> list[tuple[int, int, datetime | None]]:
 
 def persona_counts(study: Study) -> tuple[PersonaCount, ...]:
     rows = study.personas.annotate(
-        heard=Count("participants", filter=Q(participants__stage=Stage.INTERVIEWED)),
-        scheduled=Count("participants", filter=Q(participants__stage=Stage.SCHEDULED)),
-        to_invite=Count("participants", filter=Q(participants__stage__in=[Stage.TO_INVITE, Stage.INVITED])),
+        heard=_people(participants__interviews__state=InterviewState.DONE),
+        scheduled=_people(participants__stage=Stage.SCHEDULED),
+        to_invite=_people(participants__stage__in=[Stage.TO_INVITE, Stage.INVITED]),
     )
     return tuple(
         PersonaCount(row.name, row.target, row.heard, row.scheduled, row.to_invite)
         for row in rows.order_by("position", "pk")
     )
+
+
+def _people(**such: Any) -> Count:
+    return Count("participants", filter=Q(**such), distinct=True)
 
 
 def _next_call(study: Study) -> NextCall | None:

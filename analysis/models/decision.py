@@ -92,10 +92,6 @@ class Decision(models.Model):
             record(self.study, "decision_gone", by, decision=self.pk)
             self.delete()
 
-    def is_late(self, today: date) -> bool:
-        """Past its due date and never answered: somebody should say how it went."""
-        return self.outcome == Outcome.WAITING and self.due_on is not None and self.due_on < today
-
     def wants_answer(self, today: date) -> bool:
         return self.outcome == Outcome.WAITING and self.check_back_on is not None and self.check_back_on <= today
 

@@ -106,12 +106,6 @@ class Insight(models.Model):
             record(self.study, "insight", by, insight=self.pk)
         return answer
 
-    def clear_lens(self, lens: str, by: User) -> None:
-        """Back to "nobody has looked yet"."""
-        with transaction.atomic():
-            self.lens_answers.filter(lens=lens).delete()
-            record(self.study, "insight", by, insight=self.pk)
-
 
 class Side(models.TextChoices):
     FOR = "for", "For"

@@ -46,10 +46,6 @@ class Answer:
     studies: Sequence[Study] = ()
     parts: Sequence[Part] = field(default_factory=tuple)
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.parts
-
 
 COLUMNS = [field.attname for field in Study._meta.concrete_fields]
 VISIBLE = Kept(

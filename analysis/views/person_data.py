@@ -1,5 +1,6 @@
 """All that a study holds of one person, to hand to them. A POST, since each is written down."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -15,8 +16,9 @@ from studies.models.event import record
 def person_data(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
     participant = get_object_or_404(access.study.participants.select_related("contact", "study"), pk=participant_id)
     response = zip_answer(person_zip(participant, access.user), participant.code)
-    record(access.study, "exported_zip", access.user, participant=participant.pk)
-    audit(access.workspace, "participant.export", access.user, thing=participant.pk, study=access.study.pk)
+    with transaction.atomic():
+        record(access.study, "exported_zip", access.user, participant=participant.pk)
+        audit(access.workspace, "participant.export", access.user, thing=participant.pk, study=access.study.pk)
     return response
 
 

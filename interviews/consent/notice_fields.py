@@ -32,7 +32,6 @@ FIELDS = (
     NoticeField("required", "Whether they have to", "Whether anything obliges them, and what happens if they don’t.", "13(2)(e)"),
     NoticeField("automated", "What machines do", "Programs that transcribe or sort, AI among them, and what people check. No automated decisions? Say so.", "13(2)(f)"),
 )  # fmt: skip
-FIELD_NAMES = tuple(field.name for field in FIELDS)
 # Said before the choices; the others stand under "your rights, and who is responsible".
 FIRST = ("about", "happens", "recipients")
 DETAILS = ("controller", "dpo", "basis", "interests", "transfer", "required", "automated", "authority")

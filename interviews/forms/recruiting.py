@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.models import CallPlan, Recruit, Stage
-from interviews.scheduling.wall_time import NotATime, is_zone, read, zone_names
+from interviews.scheduling.wall_time import NotATime, read, zone_names
 from studies.models import Study
 
 MOST_AT_ONCE = 20
@@ -156,15 +156,6 @@ class SlotsForm(forms.Form):
         if min(starts) <= timezone.now():
             raise NotATime("One of these times is over already.")
         return starts
-
-
-class ZoneForm(forms.Form):
-    zone = forms.CharField(max_length=64)
-
-    def clean_zone(self) -> str:
-        if not is_zone(self.cleaned_data["zone"]):
-            raise forms.ValidationError("Choose one of the list.")
-        return self.cleaned_data["zone"]
 
 
 def sane_minutes(minutes: int) -> int:

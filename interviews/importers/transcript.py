@@ -63,7 +63,3 @@ class Transcript:
             turns[turn.speaker] = turns.get(turn.speaker, 0) + 1
             words[turn.speaker] = words.get(turn.speaker, 0) + len(turn.text.split())
         return tuple(SpeakerCount(name, count, words[name]) for name, count in turns.items())
-
-    @property
-    def has_times(self) -> bool:
-        return any(turn.start_ms is not None for turn in self.turns)

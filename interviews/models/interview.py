@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,16 @@ class InterviewState(models.TextChoices):
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def held(self) -> InterviewQuerySet:
         return self.filter(state=InterviewState.DONE)
+
+    def people_heard(self) -> Counter[int | None]:
+        """How many people of each persona were heard, everybody once; None for those without one."""
+        rows = (
+            self.held()
+            .order_by()
+            .values_list("participant__persona")
+            .annotate(n=models.Count("participant", distinct=True))
+        )
+        return Counter(dict(rows))
 
     def with_people(self) -> InterviewQuerySet:
         return self.select_related("participant__persona", "interviewer")

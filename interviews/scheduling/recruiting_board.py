@@ -92,10 +92,11 @@ def _counts(study: Study) -> Counter[tuple[int | None, str]]:
 
 
 def _of_personas(study: Study, counted: Counter[tuple[int | None, str]]) -> list[PersonaCount]:
+    heard = study.interviews.people_heard()
     return [
         PersonaCount(
             persona,
-            counted[(persona.pk, Stage.INTERVIEWED)],
+            heard[persona.pk],
             sum(n for (of, _), n in counted.items() if of == persona.pk),
         )
         for persona in study.personas.all()

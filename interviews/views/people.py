@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.identity_reads import reads
 from accounts.ids import as_id
-from accounts.models import audit
 from accounts.reach import reach
 from interviews.contacts.small_groups import told_apart, traits_of
 from interviews.forms.people import AddParticipantForm, ParticipantForm, StageForm
@@ -21,6 +20,7 @@ from interviews.models import Participant, Purpose, Recruit, Stage
 from interviews.models.consent import standing_answers, standing_consent
 from interviews.models.legal_hold import demand_no_hold
 from interviews.models.recruit import place
+from interviews.models.removing import demand_unheard, remove
 from interviews.views.own_links import own_links
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
@@ -65,7 +65,7 @@ def _with_consent(participants: list[Participant]) -> list[Any]:
 
 
 def _against_target(access: Access, participants: list[Participant]) -> list[dict[str, Any]]:
-    heard = Counter(row.persona_id for row in participants if row.stage == Stage.INTERVIEWED)
+    heard = access.study.interviews.people_heard()
     total = Counter(row.persona_id for row in participants)
     return [
         {"persona": persona, "heard": heard[persona.pk], "total": total[persona.pk]}
@@ -165,18 +165,16 @@ def participant_stage(request: HttpRequest, access: Access, participant_id: int)
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.EDIT)
 def participant_remove(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
-    row = get_object_or_404(access.study.participants, pk=participant_id)
+    row = get_object_or_404(access.study.participants.select_related("study"), pk=participant_id)
     demand_no_hold(row)
+    demand_unheard(row)
     if request.method == "POST":
-        with transaction.atomic():
-            pk = row.pk
-            row.delete()
-            audit(access.workspace, "participant.removed", access.user, thing=pk, study=access.study.pk)
-        messages.success(request, f"{row.code} is gone, with everything they said.")
+        remove(row, access.user)
+        messages.success(request, f"{row.code} is gone from the study.")
         return redirect("interviews:people", study_id=access.study.pk)
     return confirm(
         request,
-        title=f"Remove {row.code} from the study, with everything they said?",
+        title=f"Remove {row.code} from the study?",
         lines=reach(row) or ["Nothing was said yet."],
         keep=f"Keep {row.code}",
         keep_url=reverse("interviews:participant", args=[access.study.pk, row.pk]),

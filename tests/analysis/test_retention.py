@@ -236,7 +236,7 @@ class TestHolds:
         assert not Participant.objects.filter(pk=person.pk).exists()
 
     def test_nobody_is_removed_under_a_hold(self, study: Study, as_bob: Client) -> None:
-        person = heard(study)
+        person = make_participant(study=study)
         hold = LegalHold.put(study, person, "A court asks.", study.owner)  # type: ignore[arg-type]
         url = reverse("interviews:participant_remove", args=[study.pk, person.pk])
         assert as_bob.get(url).status_code == 409
