@@ -6,8 +6,8 @@ from accounts.queue import LONG, enqueue, every, job
 from analysis.erasing.carrying_out import carry_out
 from analysis.erasing.vacuum import vacuum
 from analysis.models import Redaction
+from analysis.retention.mailing import tell
 from analysis.retention.sweeping import announce, sweep
-from analysis.retention.telling import tell
 from interviews.models import Withdrawal
 from studies.models import Study
 

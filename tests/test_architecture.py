@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,29 @@ def test_imports_run_one_way(app: str) -> None:
         for name in imported_apps(path) & above
     }
     assert wrong == set()
+
+
+@pytest.mark.parametrize("app", ["interviews", "analysis"])
+def test_rooms_of_an_app_import_in_no_circle(app: str) -> None:
+    """Models use pure parts of any room, views and forms put them together; the rooms themselves are in some order."""
+    together = {"models", "views", "forms", "urls", "templatetags", "management", "sample", MIGRATIONS}
+    rooms = {path.name for path in (ROOT / app).iterdir() if path.is_dir()} - together
+    needs: dict[str, set[str]] = {
+        room: {
+            name.split(".")[1]
+            for path in (ROOT / app / room).rglob("*.py")
+            for name in imported_modules(path)
+            if name.startswith(f"{app}.")
+        }
+        & rooms - {room}
+        for room in rooms
+    }
+    TopologicalSorter(needs).prepare()  # says which ones go in a circle
+
+
+def imported_modules(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
 
 
 def test_views_reach_everything_through_access() -> None:

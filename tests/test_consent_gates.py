@@ -21,7 +21,6 @@ from accounts.models import User
 from accounts.refusal import Refused
 from analysis.models import Quote, ShareLink, Side, Stance, Theme
 from interviews import importers
-from interviews.importing import FileFacts, keep_draft
 from interviews.models import (
     ConsentRecord,
     Interview,
@@ -34,6 +33,7 @@ from interviews.models import (
     Stage,
 )
 from interviews.models.note import save_note
+from interviews.transcripts.drafting import FileFacts, keep_draft
 from studies.models import Study
 from tests.factories import (
     make_assumption,

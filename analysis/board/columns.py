@@ -22,8 +22,8 @@ from analysis.evidence.ledgers import heard, strip_of
 from analysis.filtering.filters import Filters
 from analysis.filtering.passing import Passing
 from analysis.models import Tag, Theme
+from analysis.models.nesting import in_tree_order
 from analysis.models.quote import QuoteQuerySet
-from analysis.themes.nesting import in_tree_order
 from interviews.models import Participant
 from studies.models import Study
 

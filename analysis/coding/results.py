@@ -9,7 +9,7 @@ from functools import cached_property
 
 from accounts.models import User
 from analysis.coding.agreement import Judged, judge
-from analysis.coding.themes import Fate, fates
+from analysis.coding.fates import Fate, fates
 from analysis.models import Code, CodedTheme, Coder, CodingRound, CodingUnit, Settlement
 
 PAGE = 50

@@ -20,7 +20,7 @@ from analysis.counting.matrix_counts import NOWHERE, Counts, by_person, by_quest
 from analysis.evidence.ledgers import heard
 from analysis.filtering.filters import Filters
 from analysis.models import Tag
-from analysis.themes.nesting import in_tree_order
+from analysis.models.nesting import in_tree_order
 from interviews.models import Participant
 from studies.models import Study
 

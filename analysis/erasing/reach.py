@@ -14,8 +14,8 @@ from analysis.erasing.departures import Departure, departures
 from analysis.erasing.places import Place, places_of
 from analysis.erasing.rows import contact_of
 from analysis.erasing.seeking import seeker_for
-from analysis.evidence.ledger import BarState
 from analysis.evidence.ledgers import ledgers
+from analysis.evidence.tally import BarState
 from analysis.evidence.without import ledgers_without
 from analysis.models import Citation, Insight
 from interviews.models import Note, Participant

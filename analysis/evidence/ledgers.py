@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
-from analysis.evidence.ledger import Bar, Ledger, tally
+from analysis.evidence.tally import Bar, Ledger, tally
 from analysis.models import Evidence
 from interviews.models import AssumptionSignal, Participant
 from studies.models import Assumption, Study

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.evidence.ledger import Ledger
 from analysis.evidence.ledgers import ledgers
+from analysis.evidence.tally import Ledger
 from interviews.models import Participant
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.ids import as_id
 from analysis.filtering.passing import GRADED, Passing
-from analysis.filtering.search_words import LONGEST, terms
+from analysis.filtering.terms import LONGEST, terms
 from analysis.models import Tag
 from analysis.models.quote import QuoteQuerySet
 from interviews.models import Participant

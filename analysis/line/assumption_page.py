@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import User
-from analysis.evidence.ledger import Stand
 from analysis.evidence.ledgers import heard, ledgers
+from analysis.evidence.tally import Stand
 from analysis.models import Decision, Grade, Insight, Quote
 from interviews.models import Debrief, Participant, Signal
 from studies.models import Assumption

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from analysis.evidence.citing import Stands
+from analysis.evidence.sides import Stands
 from analysis.models import Citation, Decision, Insight, Quote, Side
 from studies.models import Study
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from analysis.evidence.citing import Sides
+from analysis.evidence.sides import Sides
 from analysis.line.lanes import Graph, Knot, Level, lay_out, shorten
 from analysis.models import Decision, Insight, Outcome, Theme
 from interviews.models import Note

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from analysis.evidence.citing import Stands, people_by_insight, sides_of
 from analysis.evidence.ledgers import heard, ledgers, strip_of
+from analysis.evidence.sides import Stands, people_by_insight, sides_of
 from analysis.line.insight_line import line_of
 from analysis.models import Decision, Insight, Lens, LensAnswer
 from interviews.models import Participant

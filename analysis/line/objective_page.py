@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
-from analysis.evidence.citing import people_by_insight
+from analysis.evidence.sides import people_by_insight
 from analysis.models import Decision, Insight, Theme
 from interviews.models.interview import AskState
 from studies.models import Objective

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Prefetch
 
-from analysis.evidence.citing import Stands
 from analysis.evidence.ledgers import heard, ledgers, strip_of
+from analysis.evidence.sides import Stands
 from analysis.models import Citation, Decision, Insight, Quote, Report, Side
 from interviews.contacts.small_groups import told_apart, traits_of
 from interviews.models import Participant, Purpose

@@ -89,7 +89,7 @@ class CodedTheme(models.Model):
     """A theme as it stood when the round began.
 
     `theme_id` is no reference: a theme may be merged or removed meanwhile, and what was coded under it still was.
-    analysis/coding/themes.py says what has become of it.
+    analysis/coding/fates.py says what has become of it.
     """
 
     round = models.ForeignKey("analysis.CodingRound", models.CASCADE, related_name="themes")

@@ -16,11 +16,11 @@ from accounts.inserting import insert
 from accounts.models import User
 from accounts.planned import all_rows, columns_of, one_row, whole
 from accounts.refusal import Refused
-from analysis.filtering.search_words import terms
+from analysis.filtering.terms import terms
 from analysis.quoting.cutting import LEFT_OUT, cut
 from analysis.quoting.following import follow_over
-from analysis.reading.spans import place, stands
-from analysis.redaction.tokens import Replaced
+from analysis.quoting.standing import place, stands
+from analysis.redaction.replacing import Replaced
 from interviews.models import Interview, Note, Participant, Purpose
 from interviews.models.consent import who_allow
 from interviews.models.note import is_said

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.inserting import insert
 from accounts.models import User
 from accounts.refusal import Refused
+from analysis.models.nesting import in_tree_order, shifted
 from analysis.models.quote import Quote
-from analysis.themes.nesting import in_tree_order, shifted
 from studies.models import Study
 from studies.models.event import record
 from studies.models.ordering import next_position, put_in_order

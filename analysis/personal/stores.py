@@ -72,7 +72,7 @@ STORES = (
         "Lines waiting on a teammate's device (IndexedDB, localStorage, sessionStorage)",
         "Lines that weren't saved yet, half-typed lines, a draft of a debrief.",
         "The server answers “erased” (410) when the device sends one, and it lets go.",
-        "interviews/consent/withdrawn.py",
+        "interviews/live/withdrawn.py",
     ),
     Store(
         "Capture pages stored on a teammate's device (service worker)",

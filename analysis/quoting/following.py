@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from analysis.quoting.cutting import cut
-from analysis.reading.spans import Place, place
+from analysis.quoting.standing import Place, place
 
 LIKE = 0.5  # from here on two spellings are the same word
 GAP = 0.55  # so that two unlike words are rather one put for the other than one gone and one new

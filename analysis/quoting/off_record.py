@@ -13,9 +13,9 @@ from accounts.models import User
 from accounts.templatetags.ui import clock
 from analysis.journal.forgetting import forget_names, forget_places
 from analysis.models import Quote, Theme
-from interviews.live.signals import lines_erased
 from interviews.models import Interview, Note
 from interviews.models.note import Typed
+from interviews.signals import lines_erased
 from studies.models import Study
 
 

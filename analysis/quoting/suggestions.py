@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from analysis.models import Theme
-from analysis.quoting.suggesting import Example, Hits, Model, leave_one_out
 from analysis.quoting.tagging import Stretch
+from analysis.quoting.theme_model import Example, Hits, Model, leave_one_out
 from interviews.models import Purpose
 from studies.models import Study
 

@@ -16,9 +16,9 @@ from accounts.refusal import Refused
 from analysis.models import Quote, Stance, Theme
 from analysis.quoting.correcting import follow_line
 from analysis.quoting.off_record import give_up_quotes
-from interviews.live.signals import line_saved
 from interviews.models import Note, NoteStance, Purpose
 from interviews.models.note import Typed
+from interviews.signals import line_saved
 
 WEIGHED = {NoteStance.FOR: Stance.FOR, NoteStance.AGAINST: Stance.AGAINST}
 

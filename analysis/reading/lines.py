@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from analysis.models import Quote
 from analysis.models.quote import quotable
+from analysis.quoting.standing import Place, place
 from analysis.reading.rows import LineRow, QuoteRow, ThemeRow, lines_of, quotes_of
-from analysis.reading.spans import NO_THEME, Place, Segment, Span, place, segments
+from analysis.reading.spans import NO_THEME, Segment, Span, segments
 from interviews.models import ConsentRecord, Interview, Kind, Note, Participant, Purpose, Transcript
 from interviews.models.consent import Answer, latest_answers, why_withheld
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 
 from analysis import models as ours
-from analysis.redaction.tokens import forms
+from analysis.redaction.replacing import forms
 from interviews import models as interviews
 from studies import models as studies
 from studies.models import Study

@@ -11,7 +11,7 @@ from analysis.erasing.vacuum import vacuum
 from analysis.models.retention import RetentionReport, Stage
 from analysis.retention.due import Due, due, upcoming, who
 from analysis.retention.letting_go import let_go
-from analysis.retention.telling import tell_later
+from analysis.retention.mailing import tell_later
 from studies.models import Study
 
 

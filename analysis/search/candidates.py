@@ -40,7 +40,7 @@ NEWEST = 1_000
 # Entry and key of each, by kind.
 Hits = dict[Sought, list[tuple[int, Any]]]
 
-# Calls with people who say no: few rows of many people. What is shown asks again, see analysis/search/searching.py.
+# Calls with people who say no: few rows of many people. What is shown asks again, see analysis/search/answer.py.
 SAID_NO = """
 with said_no as materialized (
   select i.id as interview, bool_or(c.purpose = 'notes') as to_notes

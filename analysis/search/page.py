@@ -10,9 +10,9 @@ from accounts.ids import as_id
 from accounts.models import User
 from analysis.forms.search import SearchForm
 from analysis.models import Sought
+from analysis.search.answer import FIRST, PAGE, QUICK, Answer, search, visible_studies
 from analysis.search.candidates import Narrowed
 from analysis.search.query import Query
-from analysis.search.searching import FIRST, PAGE, QUICK, Answer, search, visible_studies
 from studies.models import Persona, Study
 
 QUICK_LETTERS = 170  # three lines of the list

@@ -14,9 +14,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from analysis.models import Sought
+from analysis.search.answer import Answer
 from analysis.search.found import Found
 from analysis.search.highlighting import Piece
-from analysis.search.searching import Answer
 
 LETTERS_OF_NOTHING = 60
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.evidence.ledger import Ledger, Stand, tally
+from analysis.evidence.tally import Ledger, Stand, tally
 
 
 @dataclass(frozen=True)

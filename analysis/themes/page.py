@@ -21,9 +21,9 @@ from analysis.evidence.ledgers import heard, strip_of
 from analysis.filtering.filter_bar import filter_bar
 from analysis.filtering.filters import Filters
 from analysis.models import Tag, Theme
+from analysis.themes.interview_bars import Chart, Talk, chart
 from analysis.themes.listing import AGAINST, Place, contrary_of, lists, read_against
 from analysis.themes.neighbours import Neighbour, neighbours
-from analysis.themes.timeline import Chart, Talk, chart
 from interviews.models import Interview, Participant
 from studies.models import Study
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reach import reach
-from analysis.evidence.citing import people_by_insight
+from analysis.evidence.sides import people_by_insight
 from analysis.forms.insights import InsightForm, ids_in
 from analysis.line.insight_page import evidence_of, insight_page, insight_rows, to_look_back_on
 from analysis.models import Insight, Side

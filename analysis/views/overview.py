@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from analysis.evidence.ledgers import heard, ledgers
-from analysis.line.overview import line_facts, objective_rows
+from analysis.line.facts import line_facts, objective_rows
 from analysis.line.stations import LooseEnd, Step, loose_ends, next_step, stations
 from studies.access import Ability, Access, in_study
 from studies.models import Study

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 from accounts.models import Actor, audit
 from analysis.exporters.person import person_zip
 from analysis.views.person_data import zip_answer
-from interviews.consent.own_door import by_participant_link
 from interviews.models import ParticipantLink
+from interviews.own_page.door import by_participant_link
 
 
 @require_POST

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from analysis.erasing.asking import withdraw
-from interviews.consent.own_door import by_participant_link, words_for
 from interviews.models import Outcome, ParticipantLink, StudyPrivacy
+from interviews.own_page.door import by_participant_link, words_for
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.ids import as_id
 from analysis.forms.redaction import RedactionForm
 from analysis.models.redaction import About
-from analysis.redaction.redacting import put_back, reach_of, redact
+from analysis.redaction.taking_out import put_back, reach_of, redact
 from interviews.models import Interview
 from studies.access import Ability, Access, in_study
 

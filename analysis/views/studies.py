@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Ability, WorkspaceAccess, in_workspace, person, signed_in
-from analysis.line.studies import check_backs, study_rows, todays_interviews
+from analysis.line.studies_page import check_backs, study_rows, todays_interviews
 
 LAST_WORKSPACE = "last-workspace"
 PAGE = 50

@@ -9,8 +9,8 @@ from django.db.models.functions import Lower
 
 from accounts.ids import as_id
 from accounts.models import Workspace
+from accounts.paging import Page
 from interviews.models import Contact
-from interviews.paging import Page
 
 
 def page_of_doubles(workspace: Workspace, after: str, size: int) -> Page:

@@ -2,8 +2,8 @@ from typing import Any
 
 from django import forms
 
-from interviews.live.debriefing import heard_about, words_of
 from interviews.models import Debrief, Interview, Note, Signal
+from interviews.records.debriefs import heard_about, words_of
 
 FORM_ID = "debrief-form"
 ROWS = {"surprises": 4, "needs": 4, "follow_ups": 3, "quick_facts": 3}

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from interviews import importers
-from interviews.importing import FileFacts, Part
 from interviews.models import Interview, Participant, Purpose, SpeakerRole
 from interviews.models.consent import standing_answers
-from interviews.scheduling.casting import Voice
+from interviews.transcripts.casting import Voice
+from interviews.transcripts.drafting import FileFacts, Part
 from studies.models import Study
 
 MACHINE, HAND = "machine", "hand"

@@ -46,7 +46,7 @@ class ConsentPaper(models.Model):
 
     @classmethod
     def keep(cls, participant: Participant, content: bytes, by: User) -> ConsentPaper:
-        """Where the surrounding transaction fails, whoever called this deletes the file (interviews/live/writing_down.py)."""
+        """Where the surrounding transaction fails, whoever called this deletes the file (interviews/consent/writing_down.py)."""
         kind, problem = scan_kind(content), why_not(content)
         if kind is None or problem:
             raise Refused(problem)

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
-from interviews.live.signals import line_saved
 from interviews.models.consent import Purpose
 from interviews.models.interview import Interview
 from interviews.models.note import Note, Typed
+from interviews.signals import line_saved
 from studies.models import Assumption
 from studies.models.event import record
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.planned import one_row
 from accounts.refusal import Refused
-from interviews.live.signals import line_saved
 from interviews.models.consent import Purpose
 from interviews.models.insert_once import insert_once
 from interviews.models.interview import Interview
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript
+from interviews.signals import line_saved
 from studies.models import Assumption, Question, Study
 from studies.models.event import record
 

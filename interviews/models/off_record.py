@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusal import Refused
-from interviews.live.signals import line_saved, lines_erased
 from interviews.models.debrief import Debrief
 from interviews.models.interview import Interview, InterviewState
 from interviews.models.note import LINES_OF, Kind, Note, NoteSignal, Typed
+from interviews.signals import line_saved, lines_erased
 from studies.models.event import record
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django import template
 
 from accounts.models import User
-from interviews.live.interview_rows import InterviewRow
 from interviews.live.note_kinds import BY_KIND
 from interviews.models import NoteSignal
+from interviews.records.listing import InterviewRow
 
 register = template.Library()
 

@@ -12,9 +12,9 @@ from accounts.ids import as_id
 from accounts.models import audit
 from accounts.refusal import Refused
 from accounts.templatetags.ui import clock
+from interviews.consent.writing_down import write_down
 from interviews.forms.consent import AnswersForm
 from interviews.live.page import elapsed_ms
-from interviews.live.writing_down import write_down
 from interviews.models import Participant
 from interviews.models.consent import standing_consent
 from studies.access import Ability, Access, in_study

@@ -16,10 +16,10 @@ from accounts.csv_cells import table
 from accounts.identity_reads import reads
 from accounts.ids import as_uuid
 from accounts.models import audit
+from accounts.paging import page_by_name
 from interviews.forms.contact_filters import ContactFilters
 from interviews.forms.contacts import ContactForm, cell_of
 from interviews.models import Contact, Participant
-from interviews.paging import page_by_name
 
 PAGE, STUDIES = 50, 100
 

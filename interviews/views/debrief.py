@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusal import Refused
 from interviews.forms.debrief import DebriefForm
 from interviews.forms.live import MarkForm
-from interviews.live.debriefing import compared, follow_ups_of, marks_of, sides, surprises_of, why_unquoted
 from interviews.live.off_record_page import erase_reach, held_back
 from interviews.models import Debrief, Interview, Kind
 from interviews.models.consent import why_withheld
 from interviews.models.debrief import NOT_HELD
+from interviews.records.debriefs import compared, follow_ups_of, marks_of, sides, surprises_of, why_unquoted
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusal import Refused
 from interviews.forms.imports import CastForm, ImportForm, ImportNewForm
-from interviews.importing import keep_draft, keep_draft_of, save_transcript, turns_of, voices_of
 from interviews.models import Interview, TranscriptDraft
+from interviews.transcripts.drafting import keep_draft, keep_draft_of, save_transcript, turns_of, voices_of
 from studies.access import Ability, Access, in_study
 
 SHOWN = 20

@@ -13,8 +13,8 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.refusal import Refused
-from interviews.consent.before_call import before_call
 from interviews.forms.live import LONGEST_LINE, TurnForm
+from interviews.live.before_call import before_call
 from interviews.live.note_kinds import KINDS
 from interviews.live.off_record_page import stretches
 from interviews.live.offline import not_to_keep, to_keep

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.refusal import Refused
 from interviews.forms.live import MarkForm
-from interviews.live.debriefing import follow_ups_of, why_unquoted
 from interviews.models import Interview, Kind, Note
 from interviews.models.consent import why_withheld
 from interviews.models.note import save_note
+from interviews.records.debriefs import follow_ups_of, why_unquoted
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusal import Refused
-from interviews.consent.withdrawn import is_withdrawn, let_go, lets_go
 from interviews.forms.live import LineForm
 from interviews.live.call_access import in_call
 from interviews.live.page import elapsed_ms
+from interviews.live.withdrawn import is_withdrawn, let_go, lets_go
 from interviews.models import Interview, Note
 from interviews.models.consent import why_withheld
 from interviews.models.note import Erased, SavedNote, as_it_stands, save_note

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interviews.consent.own_door import back_to, by_participant_link, words_for
-from interviews.consent.own_page import as_it_stands, form_of, page_of
 from interviews.consent.signing import change_answer, mail_copy, sign
 from interviews.forms.own_page import CopyForm, SignForm
 from interviews.models import ConsentForm, ParticipantLink, Purpose
 from interviews.models.consent import standing_consent
+from interviews.own_page.door import back_to, by_participant_link, words_for
+from interviews.own_page.page import as_it_stands, form_of, page_of
 
 
 @require_http_methods(["GET", "POST"])

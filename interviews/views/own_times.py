@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.ids import as_id
 from accounts.refusal import Refused
-from interviews.consent.own_door import by_participant_link, words_for
 from interviews.models import ParticipantLink
+from interviews.own_page.door import by_participant_link, words_for
+from interviews.own_page.times import own_times
 from interviews.scheduling import arranging
-from interviews.scheduling.own_times import own_times
 from interviews.scheduling.wall_time import is_zone
 
 

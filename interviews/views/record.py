@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import audit
 from interviews.exporters.markdown import markdown
-from interviews.live.interview_record import record_of
+from interviews.records.record import record_of
 from interviews.views.live import an_interview
 from studies.access import Ability, Access, in_study
 from studies.models.event import record

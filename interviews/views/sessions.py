@@ -5,8 +5,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.refusal import Refused
 from interviews.forms.sessions import ScheduleForm
-from interviews.live import interview_rows
 from interviews.models import Interview, Stage
+from interviews.records import listing as interview_rows
 from studies.access import Ability, Access, in_study
 
 

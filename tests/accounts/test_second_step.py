@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.refusal import Refused
-from analysis.search.searching import visible_studies
+from analysis.search.answer import visible_studies
 from studies.live.listener import who_listens
 from tests.factories import join, make_interview, make_user
 from tests.people import client_of

@@ -26,7 +26,7 @@ from analysis.models import (
     Theme,
     ThemeMemo,
 )
-from analysis.redaction.redacting import redact
+from analysis.redaction.taking_out import redact
 from interviews.consent.signing import sign
 from interviews.models import (
     AssumptionSignal,

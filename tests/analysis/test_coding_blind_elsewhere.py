@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import User
 from analysis.models import Change, Code, CodingRound, SearchEntry, Step
 from analysis.quoting import suggestions
-from analysis.quoting.suggesting import Model
+from analysis.quoting.theme_model import Model
 from studies.models import Study
 from tests.analysis.rounds import make_talk, say
 from tests.factories import make_quote, make_theme

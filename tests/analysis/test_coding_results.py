@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.refusal import Refused
+from analysis.coding.fates import fates
 from analysis.coding.results import PAGE, read_results
 from analysis.coding.taking_over import plan, take_over
-from analysis.coding.themes import fates
 from analysis.models import Quote, Settlement, Tag, Theme
 from interviews.models import ConsentRecord, Method, Purpose
 from tests.analysis.rounds import make_round, say

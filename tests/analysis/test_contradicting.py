@@ -1,4 +1,4 @@
-from analysis.evidence.ledger import Stand
+from analysis.evidence.tally import Stand
 from analysis.themes.contradicting import Weighed, contradicting, leans
 
 A1, A2 = 1, 2

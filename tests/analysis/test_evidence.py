@@ -1,8 +1,8 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from analysis.evidence.ledger import Bar, Stand
 from analysis.evidence.ledgers import heard, ledgers, strip_of
+from analysis.evidence.tally import Bar, Stand
 from interviews.models import AssumptionSignal, ConsentRecord, Debrief, Purpose
 from tests.factories import make_assumption, make_interview, make_participant, make_persona, make_quote
 

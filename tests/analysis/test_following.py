@@ -8,7 +8,7 @@ import pytest
 
 from analysis.quoting.cutting import cut
 from analysis.quoting.following import follow, follow_over, tokens
-from analysis.reading.spans import place
+from analysis.quoting.standing import place
 
 LINE = "Um, I counteed the lemons twice, and nobody helped me."
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from analysis.evidence.ledger import Stand
 from analysis.evidence.ledgers import ledgers
+from analysis.evidence.tally import Stand
 from analysis.models import Evidence, Grade, Quote
 from interviews.models import Kind
 from interviews.models.note import save_note

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.evidence.ledger import Bar, BarState, Stand, tally
+from analysis.evidence.tally import Bar, BarState, Stand, tally
 
 
 def stands(heard=(), quotes=(), signals=(), **more):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.models import Theme
-from analysis.themes.nesting import in_tree_order, shifted
+from analysis.models.nesting import in_tree_order, shifted
 from studies.models import Study
 from tests.factories import make_interview, make_quote, make_study, make_theme
 

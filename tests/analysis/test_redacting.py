@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.redaction.tokens import put_words_back, replace_words
+from analysis.redaction.replacing import put_words_back, replace_words
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from analysis.jobs import forget_taken_out
 from analysis.models import Decision, Insight, Quote, Redaction, Report, Theme, ThemeMemo
 from analysis.quoting.correcting import correct
 from analysis.redaction import places as redaction_places
-from analysis.redaction.redacting import put_back, reach_of, redact
+from analysis.redaction.taking_out import put_back, reach_of, redact
 from interviews.models import Debrief, Interview
 from studies.models import Study
 from tests.factories import (

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.filtering.search_words import LONGEST, MOST, terms
+from analysis.filtering.terms import LONGEST, MOST, terms
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 import random
 
 from analysis.quoting.cutting import cut
-from analysis.reading.spans import Place, Span, place, segments
+from analysis.quoting.standing import Place, place
+from analysis.reading.spans import Span, segments
 
 LINE = "Nobody can read it, so nobody can check it."
 

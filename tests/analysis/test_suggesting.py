@@ -1,4 +1,4 @@
-from analysis.quoting.suggesting import Model, features, leave_one_out
+from analysis.quoting.theme_model import Model, features, leave_one_out
 
 MONEY, TIME, RARE = 1, 2, 3
 TAGGED = [

@@ -1,4 +1,4 @@
-from analysis.themes.timeline import HEIGHT, LEFT, TOP, WIDTH, Talk, chart
+from analysis.themes.interview_bars import HEIGHT, LEFT, TOP, WIDTH, Talk, chart
 
 
 def talks(*counts: int) -> list[Talk]:

@@ -6,9 +6,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.refusal import Refused
 from interviews.forms.debrief import DebriefForm
-from interviews.live.debriefing import compared, sides, words_of
 from interviews.models import ConsentRecord, Debrief, Interview, InterviewState, Kind, Method, Note
 from interviews.models.note import save_note
+from interviews.records.debriefs import compared, sides, words_of
 from studies.models import Study
 from tests.factories import (
     make_assumption,

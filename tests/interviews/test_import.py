@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.refusal import Refused
 from interviews.importers import read_transcript
-from interviews.importing import DraftTurn, FileFacts, Part, keep_draft, save_transcript
 from interviews.models import Interview, InterviewState, Kind, Note, SpeakerRole, Stage, Transcript, TranscriptDraft
-from interviews.scheduling.casting import first_sentence, voices
+from interviews.transcripts.casting import first_sentence, voices
+from interviews.transcripts.drafting import DraftTurn, FileFacts, Part, keep_draft, save_transcript
 from tests.factories import make_interview, make_participant
 
 VTT = """WEBVTT

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from interviews.live import interview_rows
 from interviews.models import ConsentRecord, Debrief, Interview, InterviewState, Method
+from interviews.records import listing as interview_rows
 from studies.models import Study
 from tests.factories import make_interview, make_note, make_participant, make_persona, make_transcript
 from tests.people import client_of

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from interviews.consent.before_call import before_call
+from interviews.live.before_call import before_call
 from interviews.live.page import consent_as_it_stands, live_script
 from interviews.models import ConsentRecord, Interview, InterviewState, Kind, Method, Stage
 from interviews.models.consent import standing_consent

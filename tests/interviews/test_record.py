@@ -7,8 +7,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.refusal import Refused
 from interviews.exporters.markdown import markdown
-from interviews.live.interview_record import record_of
 from interviews.models import ConsentRecord, Debrief, Interview, Kind, Method, Observer
+from interviews.records.record import record_of
 from studies.models import Question, Study
 from tests.factories import (
     make_assumption,

@@ -53,7 +53,7 @@ def test_a_line_that_comes_late_is_let_go_of(as_bob: Client, call: Interview, ou
 
 
 def note_gone() -> str:
-    from interviews.consent.withdrawn import GONE
+    from interviews.live.withdrawn import GONE
 
     return GONE
 

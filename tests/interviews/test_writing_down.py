@@ -175,7 +175,7 @@ def test_the_name_and_the_declared_type_count_for_nothing() -> None:
 def test_when_the_answers_cant_be_written_the_file_goes_again(
     person: Participant, bob: User, media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from interviews.live.writing_down import write_down
+    from interviews.consent.writing_down import write_down
 
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError

@@ -17,6 +17,17 @@ const FIRST_WAIT = 500;
 const FIRST_WITHIN = 1000;
 const LONGEST_WAIT = 4000; // all is saved within ten seconds after the server is back, on a slow machine too
 
+/** How many wait for a line that somebody has to answer for first: the other half of a merge or a split. */
+function behind(lines) {
+  const held = new Set(lines.filter((line) => line.refused || line.conflict).map(({ id }) => id));
+  const stuck = held.size;
+  for (let before = -1; before < held.size;) {
+    before = held.size;
+    for (const { id, needs } of lines) if (held.has(needs)) held.add(id);
+  }
+  return held.size - stuck;
+}
+
 export class Outbox extends EventTarget {
   /** Why lines don't go up just now: null, "offline", "signed-out" or "no-access". */
   trouble = null;
@@ -65,7 +76,7 @@ export class Outbox extends EventTarget {
     const torn = lines.filter((line) => line.conflict && !line.refused).length;
     const unsafe = lines.filter((line) => this.#memory.has(line.id)).length;
     const writing = lines.filter(({ id }) => this.#writing.has(id) || !(held.has(id) || this.#memory.has(id))).length;
-    return { waiting: lines.length - stuck, writing, stuck, torn, unsafe, trouble: this.trouble };
+    return { waiting: lines.length - stuck, writing, stuck, torn, behind: behind(lines), unsafe, trouble: this.trouble };
   }
 
   /** `line`: id, version (new at each edit), over (the version it was made of), interview, url, at, base, its fields

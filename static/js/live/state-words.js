@@ -2,14 +2,15 @@ const LEADS = { offline: "Offline", "signed-out": "Signed out", "no-access": "No
 export const lines = (n) => `${n} ${n === 1 ? "line" : "lines"}`;
 
 /** The four texts, from the tally of an outbox: [lead in bold, words]. A line is safe once the device's database has it. */
-export function said({ waiting, writing = 0, stuck, torn = 0, unsafe, trouble, stored, shut }) {
+export function said({ waiting, writing = 0, stuck, torn = 0, behind = 0, unsafe, trouble, stored, shut }) {
   const safe = waiting - writing;
   if (unsafe) return ["Storage full", ` – ${lines(unsafe)} only on this page`];
   if (stored && !["signed-out", "no-access"].includes(trouble)) return ["Opened without the network", safe ? ` – ${lines(safe)} safe on this device` : ""];
   if (safe && trouble) return [LEADS[trouble], ` – ${lines(safe)} safe on this device`];
   if (shut && !waiting) return [LEADS[shut], ""];
-  if (stuck && stuck === torn) return ["", `${lines(stuck)} changed by two.`];
-  if (stuck) return ["", `${lines(stuck)} ${stuck === 1 ? "was" : "were"} refused.`];
+  const going = waiting > behind ? `${waiting - behind} waiting, ` : "";
+  if (stuck && stuck === torn) return ["", `${going}${lines(stuck)} changed by two.`];
+  if (stuck) return ["", `${going}${lines(stuck)} ${stuck === 1 ? "was" : "were"} refused.`];
   return ["", waiting ? `${waiting} waiting` : "All saved"];
 }
 

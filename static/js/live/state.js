@@ -18,7 +18,7 @@ export class State {
   #since = null;
   #stored = storedAt > 0;
   #shut = null; // null, "signed-out" or "no-access", as the server last said
-  #last = { waiting: 0, writing: 0, stuck: 0, unsafe: 0, trouble: null };
+  #last = { waiting: 0, writing: 0, stuck: 0, behind: 0, unsafe: 0, trouble: null };
 
   constructor({ outbox, clock, ground }) {
     Object.assign(this, { outbox, clock, ground });
@@ -62,7 +62,8 @@ export class State {
     box.querySelector("[data-state-lead]").textContent = lead;
     box.querySelector("[data-state-words]").textContent = rest;
     const torn = tally.stuck > 0 && tally.stuck === tally.torn;
-    box.dataset.short = tally.stuck ? `${tally.stuck} ${torn ? "to choose." : "refused."}` : "";
+    const going = tally.waiting > tally.behind ? `${tally.waiting - tally.behind} waiting, ` : "";
+    box.dataset.short = tally.stuck ? `${going}${tally.stuck} ${torn ? "to choose." : "refused."}` : "";
     box.querySelector("[data-read-why]").textContent = torn ? "Choose" : "Read why";
     box.querySelector("[data-read-why]").hidden = !tally.stuck;
     box.classList.toggle("off", off);

@@ -89,7 +89,9 @@ async def both_edit_one(run: Run, tab: int) -> None:
 async def colleague_edits(run: Run, tab: int) -> None:
     rows = [row for row in run.world.rows(run.call) if not row.removed]
     if rows:
-        await asyncio.to_thread(run.world.colleague_adds, run.call, run.dice.choice(rows).id, run.token())
+        words = run.token()
+        if not await asyncio.to_thread(run.world.colleague_adds, run.call, run.dice.choice(rows).id, words):
+            run.discard({words})
 
 
 async def choose(run: Run, tab: int) -> None:

@@ -57,8 +57,8 @@ class World:
         )
         return [Row(*row) for row in self._ask(ask, call.interview)]
 
-    def colleague_adds(self, call: Call, note: str, words: str) -> None:
-        """Somebody else changes the line meanwhile: their words behind those that stand."""
+    def colleague_adds(self, call: Call, note: str, words: str) -> bool:
+        """Somebody else changes the line meanwhile: their words behind those that stand. False where it is gone already."""
         from django.db import connection, transaction
 
         from interviews.models import Note
@@ -70,6 +70,7 @@ class World:
                 if line:
                     line.revise({"text": f"{line.text} {words}"})
                     record(line.study, "note", line.study.owner, interview=call.interview, note=line.pk)
+                return line is not None
         finally:
             connection.close()
 

@@ -17,7 +17,7 @@ from interviews.models.interview import Interview, InterviewState
 from interviews.models.note import Kind, Note
 from interviews.models.people import Participant
 from interviews.models.transcript import Speaker, SpeakerRole, Transcript, TranscriptDraft
-from interviews.scheduling.casting import Voice, voices
+from interviews.transcripts.casting import Voice, voices
 from studies.models.event import record
 
 TAKEN = (

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from interviews.consent_words import ConsentWords
 from interviews.models import CallPlan, ParticipantLink, Recruit, Slot, Stage
+from interviews.own_page.time_words import TIME_WORDS
 from interviews.scheduling.arranging import may_choose, planned_of
-from interviews.scheduling.time_words import TIME_WORDS
 from interviews.scheduling.wall_time import comes_twice, is_zone, offset_of, zone_names
 from studies.models import Study
 

@@ -22,7 +22,7 @@ from accounts.models import User, audit
 from accounts.refusal import Refused
 from analysis.models import Change, Quote, Redaction
 from analysis.redaction.places import LINES, QUOTES, Written, everywhere
-from analysis.redaction.tokens import Replaced, put_words_back, replace_words
+from analysis.redaction.replacing import Replaced, put_words_back, replace_words
 from interviews.models import Debrief, Interview, Note
 from interviews.models.consent import why_withheld
 from studies.models import Study

@@ -15,11 +15,11 @@ from accounts.models import User
 from accounts.refusal import Refused
 from accounts.templatetags.ui import clock
 from interviews.exporters.record import Chapter, InterviewRecord, Line, Part, Reflection
-from interviews.live.debriefing import sides, words_to_remember
 from interviews.live.note_kinds import BY_KIND
 from interviews.live.page import LiveQuestion, live_script
 from interviews.models import Interview, Kind, Note, Purpose, SpeakerRole
 from interviews.models.consent import standing_consent, why_withheld
+from interviews.records.debriefs import sides, words_to_remember
 
 TEXTS = (
     ("surprises", "Surprises"),

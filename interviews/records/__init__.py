@@ -1,0 +1,1 @@
+"""Interviews after the call: their list, their record, what was looked back on."""
