@@ -26,9 +26,10 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     }),
     "people": ("People of a study", {
         "participant.listed": "looked through the people",
+        "participant.recognised": "was shown where names of people stand",
         "participant.read": "read the page of {thing}",
         "participant.added": "added {thing}, who is contact {contact}",
-        "participant.removed": "removed {thing}, with everything they said",
+        "participant.removed": "removed {thing}",
         "participant.withdrew": "began the withdrawal of {thing}",
         "participant.erased": "carried out {thing}",
         "participant.export": "handed out all that is held of {thing}",
@@ -61,6 +62,7 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     }),
     "passed": ("Passed on", {
         "study.exported": "exported {thing} ({format})",
+        "study.removed": "removed {thing} with {people} people in it",
         "interview.exported": "exported {thing}",
         "share.made": "made {thing} to the report, for {days} days",
         "share.ended": "ended {thing} to the report",

@@ -44,15 +44,18 @@ def begin(
         held = Participant.objects.select_for_update(no_key=True).filter(pk=participant.pk).first()
         if held is None:
             raise Refused(f"{participant.code} isn’t in the study any more.")
-        standing = Withdrawal.objects.filter(participant=held).first()
-        if standing:
-            return standing
-        withdrawal = Withdrawal.objects.create(
-            study=study, number=held.number, participant=held, outcome=outcome, key=key_of(held), by=by,
-            actor=actor or (Actor.MEMBER if by else Actor.PARTICIPANT),
-            interviews=list(held.interviews.values_list("pk", flat=True)),
-        )  # fmt: skip
-        _close(withdrawal, held, by)
+        withdrawal = Withdrawal.objects.filter(participant=held).first()
+        if withdrawal and not (withdrawal.outcome == Outcome.STOP and outcome != Outcome.STOP):
+            return withdrawal
+        if withdrawal:  # what was only stopped is erased now; an erasure is never taken back
+            withdrawal.raise_to(outcome, by)
+        else:
+            withdrawal = Withdrawal.objects.create(
+                study=study, number=held.number, participant=held, outcome=outcome, key=key_of(held), by=by,
+                actor=actor or (Actor.MEMBER if by else Actor.PARTICIPANT),
+                interviews=list(held.interviews.values_list("pk", flat=True)),
+            )  # fmt: skip
+            _close(withdrawal, held, by)
         _call_off(held, by)
         list_departures(withdrawal, held)
         record(study, "withdrawn", by, withdrawal=withdrawal.pk)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from accounts.models import Actor, audit
-from analysis.erasing.steps import STEPS, Step
+from analysis.erasing.steps import LAST, STEPS, Step
 from analysis.erasing.vacuum import vacuum
 from interviews.models import Participant, Withdrawal
 from interviews.models.legal_hold import is_held
@@ -42,6 +42,8 @@ def _take(withdrawal: Withdrawal, name: str, step: Step) -> None:
     participant = Participant.objects.select_related("study", "contact").filter(withdrawal=withdrawal).first()
     if participant:
         step(withdrawal, participant)
+    elif name != LAST:  # nothing else takes a person who withdrew; without them nothing would be found to take
+        raise RuntimeError(f"{withdrawal.code} is gone before the step {name!r} of their withdrawal.")
     withdrawal.steps = [*withdrawal.steps, name]
     Withdrawal.objects.filter(pk=withdrawal.pk).update(steps=withdrawal.steps)
 

@@ -10,7 +10,7 @@ from analysis.erasing import ledger
 from analysis.erasing.beginning import begin
 from analysis.erasing.carrying_out import carry_out
 from analysis.erasing.ledger import Entry
-from interviews.models import Participant, Withdrawal
+from interviews.models import Outcome, Participant, Withdrawal
 from interviews.models.withdrawal import key_of, study_key
 from studies.models import Study
 
@@ -21,12 +21,17 @@ def replay_erasures() -> int:
     Without a restore that is nobody, and costs one query.
     """
     told = ledger.entries()
-    known = set(Withdrawal.objects.filter(key__in=[entry.person for entry in told]).values_list("key", flat=True))
-    for participant, outcome in _found([entry for entry in told if entry.person not in known]):
+    known = dict(Withdrawal.objects.filter(key__in=[entry.person for entry in told]).values_list("key", "outcome"))
+    last = {entry.person: entry for entry in told}.values()  # who was stopped first and erased later has two
+    for participant, outcome in _found([entry for entry in last if _is_new(entry, known.get(entry.person))]):
         begin_again(participant, outcome)
     open_ones = Withdrawal.objects.unfinished().filter(key__in=[entry.person for entry in told])
     waiting = list(open_ones.values_list("pk", flat=True))
     return sum(carry_out(pk) for pk in waiting)
+
+
+def _is_new(entry: Entry, known: str | None) -> bool:
+    return known is None or (known == Outcome.STOP and entry.outcome != Outcome.STOP)
 
 
 def begin_again(participant: Participant, outcome: str) -> Withdrawal:

@@ -13,7 +13,8 @@ from analysis.erasing.rows import contact_of, rows_of
 from analysis.erasing.seeking import names_of, seeker_for
 from analysis.models import Task, WithdrawalTask
 from analysis.personal import BY_MODEL, TABLES, Held, Outcome
-from interviews.models import Participant, Withdrawal
+from interviews.models import Contact, Participant, Purpose, Withdrawal
+from interviews.models.consent import latest_answer
 from studies.models.event import record
 
 Step = Callable[[Withdrawal, Participant], None]
@@ -45,7 +46,11 @@ def drop_their_messages(withdrawal: Withdrawal, participant: Participant) -> Non
     drop_messages(seeker_for(participant))
 
 
-def drop_waiting_tables(withdrawal: Withdrawal, participant: Participant) -> None:
+def drop_their_tables(withdrawal: Withdrawal, participant: Participant) -> None:
+    drop_waiting_tables(participant)
+
+
+def drop_waiting_tables(participant: Participant) -> None:
     """A table of contacts that names them and isn't imported yet would bring them back."""
     for name in names_of(participant):
         participant.study.workspace.contact_imports.filter(rows__icontains=name).delete()
@@ -81,7 +86,7 @@ def take_identity(withdrawal: Withdrawal, participant: Participant) -> None:
     """Who it was: in one transaction, since without the person nothing would lead to the contact any more."""
     with transaction.atomic():
         withdrawal.study.lock()
-        contact = list(contact_of(participant))
+        contact, known = list(contact_of(participant)), participant.contact
         records = rows_of(BY_MODEL["interviews.ConsentRecord"], participant)
         if withdrawal.outcome == Outcome.COUNTS:
             records.filter(at__lt=withdrawal.asked_at).delete()
@@ -90,16 +95,26 @@ def take_identity(withdrawal: Withdrawal, participant: Participant) -> None:
             participant.delete()
         for row in contact:
             row.delete()
+        if known and not contact:
+            _keep_the_no(known)
         record(withdrawal.study, "withdrawn", None, withdrawal=withdrawal.pk)
+
+
+def _keep_the_no(contact: Contact) -> None:
+    """Another study knows them, so the contact stays. Withdrawing said no to being asked again, and the answer itself goes: it
+    is kept as their wish, unless they said yes where they still take part."""
+    if not any(latest_answer(row, Purpose.RECONTACT)[0] for row in contact.participations.all()):
+        Contact.objects.filter(pk=contact.pk).update(do_not_contact=True)
 
 
 ERASING: Mapping[str, Step] = {
     "texts": clean_texts,
     "messages": drop_their_messages,
-    "tables": drop_waiting_tables,
+    "tables": drop_their_tables,
     "files": delete_their_files,
     "quotes": take_quotes,
     "words": take_words,
     "identity": take_identity,
 }
+LAST = "identity"  # it takes the person's own row
 STEPS: Mapping[str, Mapping[str, Step]] = {Outcome.DELETE: ERASING, Outcome.COUNTS: ERASING, Outcome.STOP: {}}

@@ -25,9 +25,12 @@ class WithdrawForm(forms.Form):
         self.participant = participant
         self.privacy = StudyPrivacy.of(participant.study)
         open_ones = list(Outcome) if self.privacy.may_withdraw else [Outcome.STOP]
+        if participant.has_withdrawn:  # further use is stopped already; what is kept can still be erased
+            open_ones = [one for one in open_ones if one != Outcome.STOP]
         self.fields["outcome"].choices = [(one.value, self._words(one)) for one in open_ones]  # type: ignore[attr-defined]
         promised = Outcome(self.privacy.outcome)
-        self.fields["outcome"].initial = promised if promised in open_ones else Outcome.STOP
+        self.fields["outcome"].initial = promised if promised in open_ones else next(iter(open_ones), None)
+        self.is_open = bool(open_ones)
         self.fields["code"].help_text = f"Type {participant.code} to say whom you mean."
         self.fields["code"].widget.attrs |= {
             "autocomplete": "off",

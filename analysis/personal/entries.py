@@ -33,7 +33,7 @@ class Held(StrEnum):
     GOES = "goes"
     EMPTIED = "emptied"  # the row stays, the fields named don't say anything any more
     KEPT = "kept"
-    WITHHELD = "withheld"  # kept, and shown to nobody
+    WITHHELD = "withheld"  # kept: words are shown to nobody, and nothing is used any more
     SEARCHED = "searched"  # their words and names are taken out where they stand in it; the rest is listed for a person
     ALONE = "goes if no other study knows the person"
 

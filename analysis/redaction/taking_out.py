@@ -25,6 +25,7 @@ from analysis.redaction.places import LINES, QUOTES, Written, everywhere
 from analysis.redaction.replacing import Replaced, put_words_back, replace_words
 from interviews.models import Debrief, Interview, Note
 from interviews.models.consent import why_withheld
+from interviews.models.legal_hold import demand_no_hold_in
 from studies.models import Study
 from studies.models.event import record
 from studies.models.ordering import next_number
@@ -85,6 +86,8 @@ def redact(study: Study, words: str, about: str, days: int, by: User, interview:
     words = " ".join(words.split())
     if not words:
         raise Refused("Say which words to take out.")
+    if not days:
+        demand_no_hold_in(study)
     return _until_quiet(lambda: _redact(study, words, about, days, by, interview))
 
 

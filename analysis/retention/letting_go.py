@@ -12,6 +12,7 @@ from analysis.erasing.literal import Seeker
 from analysis.erasing.messages import drop_messages
 from analysis.erasing.rows import contact_of
 from analysis.erasing.seeking import names_of, parts_of, said_by
+from analysis.erasing.steps import drop_waiting_tables
 from analysis.models.retention import Kind, LetGo
 from analysis.personal import BY_MODEL, TABLES, Held, Outcome
 from analysis.retention.kinds import TABLES_OF
@@ -25,6 +26,8 @@ def let_go(participant: Participant, kind: str) -> int:
     """How many texts of the team may still mean the person: a person has to look at those."""
     seeker = _seeker(participant, kind)
     look = _clean_texts(participant, seeker)
+    if kind == Kind.IDENTITY:
+        drop_waiting_tables(participant)
     drop_messages(seeker)
     delete_files(participant, Outcome.COUNTS, TABLES_OF[kind])
     if kind == Kind.WORDS:
@@ -51,6 +54,7 @@ def _seeker(participant: Participant, kind: str) -> Seeker:
 
 def _clean_texts(participant: Participant, seeker: Seeker) -> int:
     look = 0
+    texts.leave_what_others_say(participant, seeker)
     with transaction.atomic():
         participant.study.lock()
         for found in list(texts.find(participant, seeker)):
@@ -58,6 +62,7 @@ def _clean_texts(participant: Participant, seeker: Seeker) -> int:
                 look += 1
             else:
                 texts.clean(found)
+        texts.clean_journal(participant, seeker)  # last: it has heard of the cleaning, too
     return look
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import audit
 from accounts.refusal import Refused
 from analysis.forms.tagging import QuoteForm
 from analysis.models import Quote
@@ -119,7 +120,10 @@ def _names(access: Access, reading: Reading | None) -> list[Known]:
     """Of the study's contacts, standing in these lines; for those who may see them and take them out."""
     if reading is None or not (access.sees_names and access.can_edit):
         return []
-    return stand_in((line.note.text for line in reading.lines), known_names(access.study))[:NAMES_SHOWN]
+    found = stand_in((line.note.text for line in reading.lines), known_names(access.study))[:NAMES_SHOWN]
+    if found:  # it says that a word is somebody's name
+        audit(access.workspace, "participant.recognised", access.user, study=access.study.pk)
+    return found
 
 
 def _placing(access: Access, reading: Reading | None, quote_id: str) -> Quote | None:

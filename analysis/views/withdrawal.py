@@ -22,9 +22,9 @@ from studies.access import Ability, Access, in_study
 def withdraw(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
     people = access.study.participants.select_related("contact", "study__workspace", "withdrawal")
     participant = get_object_or_404(people, pk=participant_id)
-    if participant.has_withdrawn:
-        return redirect("analysis:withdrawal", access.study.pk, participant.withdrawal.pk)
     form = WithdrawForm(request.POST or None, participant=participant)
+    if participant.has_withdrawn and not (participant.withdrawal.only_stopped and form.is_open):
+        return redirect("analysis:withdrawal", access.study.pk, participant.withdrawal.pk)
     if request.method == "POST" and form.is_valid():
         withdrawal = begin_withdrawal(participant, form.cleaned_data["outcome"], access.user)
         return redirect("analysis:withdrawal", access.study.pk, withdrawal.pk)

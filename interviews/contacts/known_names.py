@@ -12,7 +12,7 @@ from studies.models import Study
 SHORTEST = 3  # letters; "Al" and "Jo" stand in too many words' places
 NAMES = """
     select distinct c.name, c.company from interviews_participant p join interviews_contact c on c.id = p.contact_id
-    where p.study_id = %s
+    where p.study_id = %s and not exists (select from interviews_withdrawal w where w.participant_id = p.id)
 """
 
 

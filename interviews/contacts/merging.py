@@ -66,6 +66,8 @@ def merge(keep: Contact, other: Contact, by: User, taken: Iterable[str]) -> Cont
         keep, other = rows[keep.pk], rows[other.pk]
         if pairs := both_take_part(keep, other):
             raise Refused(why_apart(pairs))
+        for row in (keep, other):
+            row.demand_removable()
         moved = other.participations.count()
         found = [side for side in sides(keep, other) if side.falls_to_theirs or (side.differs and side.key in wanted)]
         for side in found:

@@ -15,7 +15,8 @@ from studies.models import Study
 
 NAMES = """
     select c.name, c.company, p.number
-    from interviews_participant p join interviews_contact c on c.id = p.contact_id where p.study_id = %s
+    from interviews_participant p join interviews_contact c on c.id = p.contact_id
+    where p.study_id = %s and not exists (select from interviews_withdrawal w where w.participant_id = p.id)
 """
 SOMEBODY = "[person]"
 

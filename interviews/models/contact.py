@@ -81,9 +81,21 @@ class Contact(models.Model):
     def remove(self, by: User) -> None:
         """The person goes from every study; what they said stays under its code."""
         with transaction.atomic():
+            self.demand_removable()
             pk, studies = self.pk, self.participations.count()
             self.delete()
             audit(self.workspace, "contact.removed", by, thing=pk, participations=studies)
+
+    def demand_removable(self) -> None:
+        """A hold keeps whoever it is on; and a withdrawal finds by the name what it has to take out."""
+        of_one = models.Q(legal_holds__released_at=None, legal_holds__of_one=True)
+        of_all = models.Q(study__legal_holds__released_at=None, study__legal_holds__of_one=False)
+        if self.participations.filter(of_one | of_all).exists():
+            raise Refused("A legal hold stands on this person in one of your studies. It has to be released first.")
+        if self.participations.filter(withdrawal__isnull=False, withdrawal__done_at=None).exists():
+            raise Refused(
+                "This person withdrew, and it isn’t carried out yet: their name is needed for it. Wait for it."
+            )
 
     def demand_contact(self) -> None:
         """The gate before anybody is invited, scheduled or written to."""

@@ -93,3 +93,9 @@ def demand_no_hold(participant: Participant) -> None:
         raise Refused(
             f"A legal hold stands on {participant.code}: nothing of theirs can be removed until it is released."
         )
+
+
+def demand_no_hold_in(study: Study) -> None:
+    """On the study, or on anybody in it."""
+    if study.legal_holds.standing().exists():
+        raise Refused("A legal hold stands in this study: nothing of it can be removed until it is released.")

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.refusal import Refused
 from interviews.models.debrief import Debrief
 from interviews.models.interview import Interview, InterviewState
+from interviews.models.legal_hold import demand_no_hold
 from interviews.models.note import LINES_OF, Kind, Note, NoteSignal, Typed
 from interviews.signals import line_saved, lines_erased
 from studies.models.event import record
@@ -95,6 +96,7 @@ class OffRecord(models.Model):
         `unsent`: lines of `by` that their device gives up; should one be on its way, it finds its place taken.
         """
         with transaction.atomic():
+            demand_no_hold(interview.participant)
             given_up = [_taken(interview, by, pk) for pk in unsent]
             lines = interview.notes.filter(transcript=None, erased_at=None)
             own = models.Q(pk__in=given_up, author=by)

@@ -11,8 +11,11 @@ from interviews.models.legal_hold import demand_no_hold
 from interviews.models.people import Participant
 
 
-def demand_unheard(participant: Participant) -> None:
+def demand_removable(participant: Participant) -> None:
     """Words are taken out by a withdrawal, which a backup that is restored doesn't undo; a removal is written down nowhere."""
+    demand_no_hold(participant)
+    if participant.has_withdrawn:
+        raise Refused(f"{participant.code} withdrew already. What is left of that is done by the app.")
     if participant.study.notes.filter(interview__participant=participant).exists():
         raise Refused(
             f"{participant.code} has said something here. Withdraw them instead: that also holds after a backup."
@@ -20,10 +23,9 @@ def demand_unheard(participant: Participant) -> None:
 
 
 def remove(participant: Participant, by: User) -> None:
-    demand_no_hold(participant)
     with transaction.atomic():
         study, pk = participant.study, participant.pk
         study.lock()
-        demand_unheard(participant)
+        demand_removable(participant)
         participant.delete()
         audit(study.workspace, "participant.removed", by, thing=pk, study=study.pk)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusal import Refused
 from interviews.models.interview import Interview
+from interviews.models.legal_hold import demand_no_hold
 from studies.models.event import record
 
 
@@ -30,6 +31,7 @@ class Transcript(models.Model):
         with transaction.atomic():
             study = self.interview.study
             study.lock()  # quotes are taken under it
+            demand_no_hold(self.interview.participant)
             if unless.exists():
                 raise Refused("Quotes are taken from this transcript, so it stays. Delete its quotes first.")
             self.delete()

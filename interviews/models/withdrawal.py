@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import User
 from interviews.models.people import Participant
 from interviews.models.privacy import Outcome as Promise
 from studies.models import Study
@@ -54,6 +55,16 @@ class Withdrawal(models.Model):
     @property
     def code(self) -> str:
         return f"P{self.number:02d}"
+
+    def raise_to(self, outcome: str, by: User | None) -> None:
+        """Nothing was taken yet, so every step is still to come."""
+        self.outcome, self.by, self.steps, self.done_at = outcome, by, [], None
+        self.save(update_fields=["outcome", "by", "steps", "done_at"])
+
+    @property
+    def only_stopped(self) -> bool:
+        """The words are kept and used no further: they can still be erased."""
+        return self.outcome == Promise.STOP
 
     @property
     def is_done(self) -> bool:

@@ -18,9 +18,8 @@ from interviews.forms.people import AddParticipantForm, ParticipantForm, StageFo
 from interviews.forms.recruiting import RecruitForm
 from interviews.models import Participant, Purpose, Recruit, Stage
 from interviews.models.consent import standing_answers, standing_consent
-from interviews.models.legal_hold import demand_no_hold
 from interviews.models.recruit import place
-from interviews.models.removing import demand_unheard, remove
+from interviews.models.removing import demand_removable, remove
 from interviews.views.own_links import own_links
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
@@ -166,8 +165,7 @@ def participant_stage(request: HttpRequest, access: Access, participant_id: int)
 @in_study(Ability.EDIT)
 def participant_remove(request: HttpRequest, access: Access, participant_id: int) -> HttpResponse:
     row = get_object_or_404(access.study.participants.select_related("study"), pk=participant_id)
-    demand_no_hold(row)
-    demand_unheard(row)
+    demand_removable(row)
     if request.method == "POST":
         remove(row, access.user)
         messages.success(request, f"{row.code} is gone from the study.")

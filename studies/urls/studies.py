@@ -5,5 +5,4 @@ from studies.views import studies
 urlpatterns = [
     path("workspaces/<uuid:workspace_id>/studies/new/", studies.new, name="new"),
     path("studies/<uuid:study_id>/settings/", studies.settings, name="settings"),
-    path("studies/<uuid:study_id>/remove/", studies.remove, name="remove"),
 ]

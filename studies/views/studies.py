@@ -1,16 +1,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Ability, WorkspaceAccess, in_workspace
-from accounts.reach import reach
 from studies.access import Access, in_study
 from studies.forms.studies import NewStudyForm, StudySettingsForm
 from studies.models import Study
 from studies.script_templates import TEMPLATES
-from studies.views.confirm import confirm
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,21 +37,3 @@ def settings(request: HttpRequest, access: Access) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("analysis:overview", study_id=access.study.pk)
     return render(request, "studies/settings.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@in_study(Ability.MANAGE)
-def remove(request: HttpRequest, access: Access) -> HttpResponse:
-    if request.method == "POST":
-        access.study.delete()
-        messages.success(request, "The study is gone.")
-        return redirect("analysis:studies", workspace_id=access.workspace.pk)
-    return confirm(
-        request,
-        title=f"Remove “{access.study}” for good?",
-        lines=reach(access.study),
-        keep="Keep the study",
-        keep_url=reverse("studies:settings", args=[access.study.pk]),
-        act="Remove it with everything in it",
-        tab="overview",
-    )

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -28,9 +27,11 @@ def write_down_twice(number: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def empty() -> Iterator[None]:
+def empty(db: None) -> None:
+    """Jobs that other files committed are none of these."""
     RAN.clear()
-    yield
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")
 
 
 def test_a_job_is_done_with_what_it_was_told() -> None:

@@ -112,9 +112,9 @@ def test_each_step_has_words_of_its_own() -> None:
 
 
 def test_asked_twice_it_is_one(client: Client, house: House) -> None:
-    client.post(url_of(house), {"outcome": "stop", "code": "P01"})
+    client.post(url_of(house), {"outcome": "counts", "code": "P01"})
     assert client.post(url_of(house), {"outcome": "delete", "code": "P01"}).status_code == 302
-    assert Withdrawal.objects.get().outcome == "stop"
+    assert Withdrawal.objects.get().outcome == "counts"
 
 
 def test_what_is_left_to_do_can_be_ticked_and_opened_again(client: Client, house: House) -> None:

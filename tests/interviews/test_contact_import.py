@@ -197,10 +197,10 @@ def test_a_waiting_table_goes_with_the_withdrawal_of_somebody_in_it(as_bob, work
         study=study, contact=make_contact(workspace=workspace, name="Ada Zett", email="ada@z.org")
     )
     send(as_bob, workspace, "Name,E-mail\nSomebody,else@example.org\n")
-    drop_waiting_tables(None, person)
+    drop_waiting_tables(person)
     assert ContactImport.objects.count() == 1
     send(as_bob, workspace, "Name,E-mail\nA. Zett,ADA@z.org\n")
-    drop_waiting_tables(None, person)
+    drop_waiting_tables(person)
     assert not ContactImport.objects.exists()
 
 
