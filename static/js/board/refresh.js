@@ -5,7 +5,7 @@ import { carried } from "./carry.js";
 
 const KINDS = new Set(["tag", "untag", "theme", "theme_merged", "theme_split", "theme_gone", "theme_archived", "theme_restored", "note", "quote", "quote_gone", "insight", "insight_gone", "interview_finished"]);
 const A_PAGE = 30;
-const A_FEW = 6; // cards a frame, while a column arrives
+const A_FEW = 4; // cards a frame, while a column arrives
 let line = Promise.resolve();
 
 /** One request after the other, so that an older answer never lands on a newer one. */
