@@ -59,7 +59,7 @@ class Board:
         for _ in range(60):
             if self.page.evaluate(FULL):
                 break
-            self.page.evaluate("document.querySelector('#board .col[data-load]').scrollIntoView({ inline: 'center' })")
+            self.page.evaluate("document.querySelector('#board .col[data-load]')?.scrollIntoView({ inline: 'center' })")
             self.page.wait_for_timeout(300)
         else:
             raise SystemExit("Some columns didn't get their cards.")

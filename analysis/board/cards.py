@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from analysis.models import Citation, Quote, Tag, Theme
+from interviews.codes import code_of
 
 CARD_FIELDS = (
     "pk",
@@ -78,7 +79,7 @@ def _card(at: int, theme_id: int, row: Row, also: Sequence[Theme], insights: Seq
         str(quote),
         text,
         str(person),
-        f"P{number:02d}",
+        code_of(number),
         persona or "",
         interview,
         offset,

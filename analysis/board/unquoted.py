@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from analysis.filtering.filters import Filters
 from analysis.models import Quote
+from interviews.codes import code_of
 from interviews.models import Kind, Note, Purpose
 from interviews.models.consent import who_allow
 from interviews.models.note import NoteQuerySet
@@ -92,4 +93,4 @@ def read_unquoted(study: Study, filters: Filters, after: Note | None = None) -> 
 def _card(
     pk: UUID, text: str, person: int, number: int, persona: str | None, interview: int, offset: int | None
 ) -> NoteCard:
-    return NoteCard(pk, text, str(person), f"P{number:02d}", persona or "", interview, offset)
+    return NoteCard(pk, text, str(person), code_of(number), persona or "", interview, offset)

@@ -16,6 +16,7 @@ from accounts.models import User
 from analysis.exporters.json_coding import coding_of
 from analysis.exporters.json_plan import plan_of
 from analysis.models import Citation, Evidence, LensAnswer, Report, Tag, ThemeMemo
+from interviews.codes import code_of
 from interviews.models import (
     AssumptionSignal,
     ConsentRecord,
@@ -159,14 +160,14 @@ def _still_hidden(study: Study, reader: User) -> list[dict[str, str]]:
     hidden = Debrief.objects.hidden_from(reader).filter(interview__study=study).order_by("pk")
     codes = dict.fromkeys(hidden.values_list("interview__participant__number", flat=True))
     why = "a teammate’s, hidden until yours of the same call is saved"
-    return [{"participant": f"P{number:02d}", "what": "debriefs", "why": why} for number in codes]
+    return [{"participant": code_of(number), "what": "debriefs", "why": why} for number in codes]
 
 
 def _off_record(study: Study) -> list[dict[str, str]]:
     lines = study.notes.standing().filter(off_record=True).order_by("interview__participant__number")
     counts = lines.values_list("interview__participant__number").annotate(n=Count("pk"))
     return [
-        {"participant": f"P{number:02d}", "what": f"{n} {'line' if n == 1 else 'lines'}", "why": "off the record"}
+        {"participant": code_of(number), "what": f"{n} {'line' if n == 1 else 'lines'}", "why": "off the record"}
         for number, n in counts
     ]
 
@@ -185,4 +186,4 @@ def _initialled(rows: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
 
 def _coded(rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Rows that name a participant by number, with the code people know."""
-    return [{"participant": f"P{row.pop('number'):02d}", **row} for row in map(dict, rows)]
+    return [{"participant": code_of(row.pop("number")), **row} for row in map(dict, rows)]

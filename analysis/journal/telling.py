@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from analysis.journal.step_words import Names, Part, did
 from analysis.models import Change, Step
+from interviews.codes import code_of
 from studies.models import Study
 
 # Changes that are alike are one row; columns that only made room for another all belong together.
@@ -82,7 +83,7 @@ def _corrected(ids: set[int]) -> dict[int, str]:
     """Whose line, by the step that corrected it."""
     with connection.cursor() as cursor:
         cursor.execute(CORRECTED, [list(ids)])
-        return {step: f"P{number:02d}" for step, number in cursor.fetchall()}
+        return {step: code_of(number) for step, number in cursor.fetchall()}
 
 
 def _names(study: Study, parts: Sequence[Part]) -> Names:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from analysis.evidence.ledgers import Ledger
 from analysis.line.stations import LineFacts, NextCall, PersonaCount
 from analysis.models import Outcome, Quote, Tag
+from interviews.codes import code_of
 from interviews.models import InterviewState, Purpose, Stage
 from interviews.models.consent import who_allow
 from interviews.models.interview import AskState
@@ -47,9 +48,9 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
         interviews=planned.count(),
         held=held.count(),
         held_without_quotes=len(unread_rows),
-        first_unread=(unread_rows[0][0], f"P{unread_rows[0][1]:02d}") if unread_rows else None,
+        first_unread=(unread_rows[0][0], code_of(unread_rows[0][1])) if unread_rows else None,
         debriefs_missing=len(undebriefed),
-        first_debrief=(undebriefed[0][0], f"P{undebriefed[0][1]:02d}") if undebriefed else None,
+        first_debrief=(undebriefed[0][0], code_of(undebriefed[0][1])) if undebriefed else None,
         debrief_is_fresh=any(began and began > timezone.now() - FRESH for _, _, began in undebriefed[:1]),
         participants=study.participants.count(),
         consent_form=study.consent_forms.exists(),

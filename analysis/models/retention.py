@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
+from interviews.codes import code_of
 from interviews.models import Participant
 from studies.models import Study
 
@@ -72,8 +73,8 @@ class RetentionReport(models.Model):
 
     @property
     def codes(self) -> list[str]:
-        return [f"P{number:02d}" for number in self.people]
+        return [code_of(number) for number in self.people]
 
     @property
     def held_codes(self) -> list[str]:
-        return [f"P{number:02d}" for number in self.held]
+        return [code_of(number) for number in self.held]

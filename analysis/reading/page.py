@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.models.people import initials
 from accounts.planned import all_rows, one_row
 from analysis.reading.rows import ThemeOption, ThemeRow
+from interviews.codes import code_of
 from interviews.models import Interview, Transcript
 from studies.models import Study
 
@@ -55,7 +56,7 @@ def neighbours(interview: Interview) -> tuple[Neighbour | None, Neighbour | None
         held = interview.study.interviews.held().order_by("started_at", "pk")
         first = held.values_list("pk", "participant__number").first()
         row = (None, None, *(first or (None, None)))
-    before, after = (Neighbour(pk, f"P{number:02d}") if pk else None for pk, number in (row[:2], row[2:]))
+    before, after = (Neighbour(pk, code_of(number)) if pk else None for pk, number in (row[:2], row[2:]))
     return before, after
 
 

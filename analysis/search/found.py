@@ -19,6 +19,7 @@ from django.urls import reverse
 from accounts.kept import Kept, any_of
 from analysis.models import Insight, Quote, Sought, Theme, ThemeMemo
 from analysis.search.highlighting import Piece
+from interviews.codes import code_of
 from interviews.models import Kind, Note, Purpose, SpeakerRole
 from interviews.models.consent import who_refuse
 from studies.models import Study
@@ -160,7 +161,7 @@ def _of_words(entry: int, row: Row, study: Study) -> Found:
     said = row.role == SpeakerRole.PARTICIPANT if is_turn else row.note_kind in {"", Kind.VERBATIM}
     return Found(
         entry, row.kind, study, reverse(name, args=[row.study, row.inside]) + place, row.text,
-        code=f"P{row.number:02d}", persona=row.persona or "", held_at=row.held_at, offset_ms=row.offset_ms, said=said,
+        code=code_of(row.number), persona=row.persona or "", held_at=row.held_at, offset_ms=row.offset_ms, said=said,
         label=row.label or (Kind(row.note_kind).label if row.note_kind else ""),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.refusal import Refused
+from interviews.codes import code_of
 from interviews.models.consent import ConsentRecord, Purpose, latest_answer, why_withheld
 from interviews.models.contact import Contact
 from studies.models import Persona, Study
@@ -49,7 +50,7 @@ class Participant(models.Model):
 
     @property
     def code(self) -> str:
-        return f"P{self.number:02d}"
+        return code_of(self.number)
 
     @classmethod
     def add(cls, study: Study, contact: Contact | None, **fields: Any) -> Participant:

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from interviews.codes import code_of
 from interviews.models.people import Participant
 from interviews.models.privacy import Outcome as Promise
 from studies.models import Study
@@ -54,7 +55,7 @@ class Withdrawal(models.Model):
 
     @property
     def code(self) -> str:
-        return f"P{self.number:02d}"
+        return code_of(self.number)
 
     def raise_to(self, outcome: str, by: User | None) -> None:
         """Nothing was taken yet, so every step is still to come."""

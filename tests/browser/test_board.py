@@ -162,6 +162,39 @@ class TestKeys:
         page.keyboard.press("Enter")
         expect(page.locator(f'[data-card="{quote.pk}.{themes[2].pk}"]')).to_be_focused()
 
+    def test_the_list_of_themes_keeps_the_focus_and_gives_it_back(
+        self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
+    ) -> None:
+        """It isn't modal, since that would style a full board anew; nobody should notice."""
+        page = open_board(as_bob)
+        card, field = cards(page, themes[0]).nth(0), page.locator("#place-name")
+        cancel = page.locator("#place button")
+        page.get_by_label("Select this quote").first.check()
+        card.focus()
+        page.keyboard.press("m")
+        assert not page.locator("#place").evaluate("dialog => dialog.matches(':modal')")
+        expect(page.get_by_role("dialog", name="Move to a theme")).to_have_attribute("aria-modal", "true")
+        for key, there in (("Tab", cancel), ("Tab", field), ("Shift+Tab", cancel), ("c", cancel), ("Shift+Tab", field)):
+            page.keyboard.press(key)
+            expect(there).to_be_focused()
+        expect(page.locator("#place-h")).to_have_text("Move to a theme")
+        card.evaluate("card => card.focus()")
+        expect(field).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(card).to_be_focused()
+        expect(page.locator("#place")).to_be_hidden()
+
+        page.keyboard.press("m")
+        link = page.get_by_role("link", name=themes[0].name).bounding_box()
+        assert link
+        page.mouse.click(link["x"] + 4, link["y"] + 4)  # what lies below the shade isn't clicked
+        expect(page.locator("#place")).to_be_hidden()
+        expect(card).to_be_focused()
+        assert page.url.endswith("/board/")
+        page.keyboard.press("m")
+        cancel.click()
+        expect(card).to_be_focused()
+
     def test_t_also_tags_with_a_new_theme(
         self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
     ) -> None:

@@ -37,7 +37,7 @@ def test_a_hold_keeps_one_person_and_the_others_go(kept: Page, study: Study, no_
     keep(study, words_until=today + timedelta(days=3), identity_until=today + timedelta(days=200))
     kept.reload()
     expect(kept.locator(".kinds li.soon")).to_contain_text("In 4 days")
-    expect(kept.locator(".kinds li.soon .codes")).to_contain_text(f"{held.code} {other.code}")
+    expect(kept.locator(".kinds li.soon .whom")).to_contain_text(f"{held.code} {other.code}")
 
     kept.get_by_label("On whom").select_option(label=held.code)
     kept.get_by_label("Why").fill("District court, case 12 C 7/26, invented")

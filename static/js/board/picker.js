@@ -1,4 +1,5 @@
 // The dialog that asks for a theme: type to find one, or name a new one.
+import { close, open } from "./atop.js";
 import { TRAY, count, isLine, split, themes } from "./dom.js";
 import { place } from "./send.js";
 
@@ -17,7 +18,7 @@ export function pick(cards, copy) {
     : `${count(cards.length, "quote", "quotes")} from ${count(people, "person", "people")}`;
   input().value = "";
   fill();
-  dialog().showModal();
+  open(dialog());
   input().focus();
 }
 
@@ -66,7 +67,7 @@ function activate(index) {
 function choose(item) {
   if (!item) return;
   const { cards, copy } = asked;
-  dialog().close();
+  close(dialog());
   place(cards, item.dataset.key ? { to: item.dataset.key, copy } : { name: item.dataset.name, copy });
 }
 

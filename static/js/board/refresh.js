@@ -5,6 +5,7 @@ import { carried } from "./carry.js";
 
 const KINDS = new Set(["tag", "untag", "theme", "theme_merged", "theme_split", "theme_gone", "theme_archived", "theme_restored", "note", "quote", "quote_gone", "insight", "insight_gone", "interview_finished"]);
 const A_PAGE = 30;
+const A_FEW = 4; // cards a frame, while a column arrives
 let line = Promise.resolve();
 
 /** One request after the other, so that an older answer never lands on a newer one. */
@@ -100,11 +101,23 @@ function load(col) {
   queue(async () => {
     const answer = await fetch(url);
     if (!answer.ok || !col.isConnected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".col");
+    if (!col.isConnected) return;
     const back = keepFocus();
-    col.replaceWith(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".col"));
+    const list = fresh.querySelector(":scope > .cards");
+    const later = [...list.children].slice(A_FEW);
+    later.forEach((card) => card.remove());
+    col.replaceWith(fresh);
+    while (later.length) {
+      await aFrame();
+      list.append(...later.splice(0, A_FEW));
+    }
     settle(back);
   });
 }
+
+/** Frames don't come while the page is out of sight; what waits in line goes on all the same. */
+const aFrame = () => new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 100); });
 
 /* thirty more */
 document.addEventListener("click", (event) => {
