@@ -125,7 +125,7 @@ def test_every_spelling_of_a_name_goes_and_comes_back(study: Study, alice: User)
     """In plain text, in lists and in the journal; the s of a genitive stays."""
     interview = make_interview(study=study)
     lines = [f"So {way} said, and {way}’s boss." for way in WAYS] + ["Tara O’Briens Chef", "Tara O'Brienson"]
-    notes = [make_note(interview=interview, text=line, theme_names=WAYS[:2]) for line in lines]
+    notes = [make_note(interview=interview, text=line, theme_names=WAYS[1:2]) for line in lines]
     question = make_question(study=study, text="Who decides?")
     question.probes = [f'And "{way}"?' for way in WAYS]
     question.save()
@@ -140,7 +140,7 @@ def test_every_spelling_of_a_name_goes_and_comes_back(study: Study, alice: User)
     put_back(done, alice)
     for note, line in zip(notes, lines, strict=True):
         note.refresh_from_db()
-        assert (note.text, note.theme_names) == (line, WAYS[:2])
+        assert (note.text, note.theme_names) == (line, WAYS[1:2])
     question.refresh_from_db()
     assert question.probes == [f'And "{way}"?' for way in WAYS]
 
