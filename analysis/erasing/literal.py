@@ -1,6 +1,6 @@
 """Where a person's words and names stand in somebody else's text. Pure.
 
-Words: runs of five or more that stand in theirs just so, whatever the capitals and the punctuation between. Names: the whole
+Words: runs of five or more that stand in theirs just so, whatever the capitals, the spelling of a letter and the punctuation between. Names: the whole
 name, an e-mail address, a number to call. A part of a name is only likely to mean the person, so it is told apart.
 """
 
@@ -10,9 +10,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from interviews.contacts.spelling import Folded, fold
+
 RUN = 5
 GONE = "[withdrawn]"
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+MARKED = "[^\\W_][\u0300-\u036f]*"  # a mark that no letter has as its own stands behind it
+WORD = re.compile(f"(?:{MARKED})+(?:'(?:{MARKED})+)*")
+GENITIVE = re.compile(r"'?s$")
 SHORTEST_NAME = 3  # "Jo" alone is no name to go looking for
 
 
@@ -31,10 +35,11 @@ class Words:
 
     @classmethod
     def of(cls, text: str) -> Words:
-        found = list(WORD.finditer(text))
+        folded = Folded.of(text)
+        found = list(WORD.finditer(folded.text))
         return cls(
-            tuple(match[0].replace("’", "'").casefold() for match in found),
-            tuple(Span(*match.span()) for match in found),
+            tuple(match[0] for match in found),
+            tuple(Span(folded.starts[match.start()], folded.ends[match.end() - 1]) for match in found),
         )
 
     def runs(self, length: int) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -49,7 +54,7 @@ class Seeker:
         self._runs = {run for text in said for _, run in Words.of(text).runs(RUN)}
         phrases = {Words.of(name).folded for name in names}
         self._names = {phrase for phrase in phrases if _tells(phrase)}
-        self._parts = {part.casefold() for part in parts if len(part) >= SHORTEST_NAME}
+        self._parts = {fold(part) for part in parts if len(part) >= SHORTEST_NAME}
 
     def __bool__(self) -> bool:
         return bool(self._runs or self._names or self._parts)
@@ -61,7 +66,7 @@ class Seeker:
     def named(self, text: str) -> bool:
         """Whether the whole name or an address stands in the text."""
         words = Words.of(text)
-        return any(run == name for name in self._names for _, run in words.runs(len(name)))
+        return any(_is(name, run) for name in self._names for _, run in words.runs(len(name)))
 
     def spans(self, text: str) -> list[Span]:
         """What is theirs in the text, in order, touching places joined."""
@@ -72,7 +77,7 @@ class Seeker:
                 taken[at : at + RUN] = [True] * RUN
         for name in self._names:
             for at, run in words.runs(len(name)):
-                if run == name:
+                if _is(name, run):
                     taken[at : at + len(name)] = [True] * len(name)
         return _joined(words, taken)
 
@@ -88,7 +93,23 @@ class Seeker:
         """Whether a part of the name stands in the text, with a capital: it may mean somebody else."""
         if not self._parts:
             return False
-        return any(match[0].casefold() in self._parts and match[0][:1].isupper() for match in WORD.finditer(text))
+        words = Words.of(text)
+        return any(
+            self._is_a_part(word) and text[span.start].isupper()
+            for word, span in zip(words.folded, words.spans, strict=True)
+        )
+
+    def means(self, text: str) -> bool:
+        """Whether anything of the person stands in the text, a part of the name in small letters too."""
+        return bool(self.spans(text)) or any(map(self._is_a_part, Words.of(text).folded))
+
+    def _is_a_part(self, word: str) -> bool:
+        return word in self._parts or GENITIVE.sub("", word) in self._parts
+
+
+def _is(name: tuple[str, ...], run: tuple[str, ...]) -> bool:
+    """The name, or something of theirs: "Ada Canary’s"."""
+    return run == name or (run[:-1] == name[:-1] and GENITIVE.sub("", run[-1]) == name[-1])
 
 
 def _tells(phrase: tuple[str, ...]) -> bool:

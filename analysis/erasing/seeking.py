@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from analysis.erasing.literal import Seeker
+from analysis.erasing.telling import telling
 from analysis.personal import BY_MODEL, What
+from interviews.contacts.spelling import fold
 from interviews.models import Contact, Kind, Participant, SpeakerRole
 from interviews.models.transcript import TranscriptDraft
 
@@ -41,9 +43,13 @@ def names_of(participant: Participant) -> list[str]:
         return []
     fields = [name for name, what in BY_MODEL["interviews.Contact"].fields.items() if what is What.IDENTITY]
     values = [getattr(contact, name, "") for name in fields if name not in ANYBODYS]
-    return [value for value in values if isinstance(value, str) and value.strip()]
+    texts = [value for value in values if isinstance(value, str) and value.strip()]
+    return [*texts, *(found for value in contact.attributes.values() for found in telling(value))]
 
 
 def parts_of(participant: Participant) -> list[str]:
     contact: Contact | None = participant.contact
-    return re.findall(r"[^\W\d_]+", contact.name) if contact else []
+    if contact is None:
+        return []
+    name = fold(contact.name, case=True)
+    return list(dict.fromkeys([*re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", name), *re.findall(r"[^\W\d_]+", name)]))

@@ -32,6 +32,8 @@ def clean_texts(withdrawal: Withdrawal, participant: Participant) -> None:
                 texts.clean(found)
             if found.hint or seeker.hints(str(found.becomes)):
                 _list(withdrawal, found)
+        texts.forget_redactions(participant, seeker)
+        texts.forget_earlier_wordings(participant, seeker)
         texts.clean_journal(participant, seeker)
         record(withdrawal.study, "withdrawn", None, withdrawal=withdrawal.pk)
 

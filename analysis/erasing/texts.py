@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from analysis.erasing.literal import Seeker
 from analysis.erasing.rows import model_of
-from analysis.models import Change
+from analysis.models import Change, Correction, Redaction
 from analysis.personal import TABLES
 from interviews.models import Debrief, Note, Participant
 from interviews.models.note import Kind
@@ -123,3 +123,31 @@ def _image(image: Any, seeker: Seeker) -> Any:
     if not isinstance(image, dict):
         return image
     return {key: seeker.without(value) if isinstance(value, str) else value for key, value in image.items()}
+
+
+def forget_redactions(participant: Participant, seeker: Seeker) -> int:
+    """Words that were taken out and name the person, wherever they stood: nobody puts them back any more. How many."""
+    rows = Redaction.objects.exclude(words="").filter(study=participant.study_id)
+    named = [row.pk for row in rows.iterator(AT_ONCE) if any(map(seeker.means, _sealed(row)))]
+    return Redaction.objects.filter(pk__in=named).forget()
+
+
+def _sealed(row: Redaction) -> Iterator[str]:
+    yield row.words
+    for spelled in row.spelled.values():
+        yield from spelled
+
+
+def forget_earlier_wordings(participant: Participant, seeker: Seeker) -> int:
+    """What lines of others said of the person before they were corrected: taking the correction back would write it again.
+
+    What others said stays as it is, but for what names the person. How many.
+    """
+    rows = Correction.objects.filter(note__study=participant.study_id).exclude(note__interview__participant=participant)
+    named = [row.pk for row in rows.select_related("note").iterator(AT_ONCE) if _names(row, seeker)]
+    return Correction.objects.filter(pk__in=named).delete()[0]
+
+
+def _names(row: Correction, seeker: Seeker) -> bool:
+    theirs = seeker.named if row.note.kind in SAID else seeker.spans
+    return bool(theirs(row.before)) or seeker.hints(row.before)

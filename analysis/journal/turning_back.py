@@ -19,7 +19,7 @@ from interviews.models.consent import why_withheld
 from studies.models.event import record
 
 LATER = "This line was changed again since. That stays, so nothing was undone."
-GONE = "The line is gone, or its words were erased, so there is nothing to take back."
+GONE = "The line is gone, or its earlier words were erased, so there is nothing to take back."
 
 
 @dataclass(frozen=True)

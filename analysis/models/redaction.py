@@ -33,6 +33,10 @@ class RedactionQuerySet(models.QuerySet["Redaction"]):
         """Those whose words are still kept although their time is over."""
         return self.exclude(words="").filter(models.Q(until=None) | models.Q(until__lte=timezone.now()))
 
+    def forget(self) -> int:
+        """Nobody can put these back any more. How many."""
+        return self.update(words="", spelled={})
+
 
 class Redaction(models.Model):
     """`words` and `spelled` are what was taken out; empty once nobody can put it back.
@@ -85,7 +89,7 @@ class Redaction(models.Model):
     @classmethod
     def let_go(cls) -> int:
         """Forget the words of those whose time is over. How many."""
-        return cls.objects.due().update(words="", spelled={})
+        return cls.objects.due().forget()
 
     @staticmethod
     def last_day(days: int) -> datetime | None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 
 from analysis import models as ours
-from analysis.redaction.replacing import forms
+from analysis.redaction.replacing import may_hold
 from interviews import models as interviews
 from studies import models as studies
 from studies.models import Study
@@ -31,14 +31,18 @@ class Written:
 
     def rows(self, study: Study, words: str, interview: Any = None) -> models.QuerySet[Any]:
         """Those that may hold the words; whether they do is for `replace_words` to say."""
+        return self._where(study, interview, "regex", may_hold(words))
+
+    def holding(self, study: Study, token: str) -> models.QuerySet[Any]:
+        """Those in which a token stands, just so."""
+        return self._where(study, None, "contains", token)
+
+    def _where(self, study: Study, interview: Any, how: str, what: str) -> models.QuerySet[Any]:
         rows = self.model._default_manager.filter(**{self.of_study: study.pk})
         if interview is not None:
             rows = rows.filter(**{self.of_interview: interview.pk})
-        longest = [max(form.split(), key=len) for form in forms(words)]
         rows = rows.annotate(**{f"{name}_as_text": Cast(name, models.TextField()) for name in self.fields})
-        return rows.filter(
-            reduce(or_, [Q(**{f"{name}_as_text__icontains": part}) for name in self.fields for part in longest])
-        ).order_by("pk")
+        return rows.filter(reduce(or_, [Q(**{f"{name}_as_text__{how}": what}) for name in self.fields])).order_by("pk")
 
     @property
     def name(self) -> str:

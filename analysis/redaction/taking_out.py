@@ -7,7 +7,6 @@ cut anew over the lines they lie on. Contacts keep names apart from words anyway
 from __future__ import annotations
 
 import itertools
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,9 +19,10 @@ from django.utils import timezone
 
 from accounts.models import User, audit
 from accounts.refusal import Refused
-from analysis.models import Change, Quote, Redaction
+from analysis.models import About, Change, Quote, Redaction
 from analysis.redaction.places import LINES, QUOTES, Written, everywhere
-from analysis.redaction.replacing import Replaced, put_words_back, replace_words
+from analysis.redaction.replacing import Replaced, may_hold, put_words_back, replace_words
+from analysis.redaction.sealed import Swap, swap_in_sealed
 from interviews.models import Debrief, Interview, Note
 from interviews.models.consent import why_withheld
 from interviews.models.legal_hold import demand_no_hold_in
@@ -31,7 +31,7 @@ from studies.models.event import record
 from studies.models.ordering import next_number
 
 SHOWN = 12
-Swap = Callable[[str, str], Replaced | None]  # what becomes of a text, by where it stands
+Rows = Callable[[Written], models.QuerySet[Any]]  # those of a kind that may be concerned
 
 
 class Busy(Exception):
@@ -54,6 +54,11 @@ class Reach:
         return list(self.counts.items())
 
 
+def take_out(text: str, words: str, token: str) -> Replaced | None:
+    """Of a person also the genitive: "Müllers" are Müller’s."""
+    return replace_words(text, words, token, genitive=token.startswith(f"[{About.PERSON}"))
+
+
 def reach_of(study: Study, words: str, token: str, reader: User, interview: Interview | None = None) -> Reach:
     """Nothing is changed. Lines that may not be read any more are counted, not shown; debriefs that this person may not
     read yet aren't even counted.
@@ -68,7 +73,7 @@ def reach_of(study: Study, words: str, token: str, reader: User, interview: Inte
             rows = rows.filter(pk__in=Debrief.objects.open_to(reader).values("pk"))
         for row in rows.iterator(chunk_size=500):
             texts = _texts([getattr(row, name) for name in written.fields])
-            changed = [made for text in texts if (made := replace_words(text, words, token))]
+            changed = [made for text in texts if (made := take_out(text, words, token))]
             if not changed or (written is LINES and row.deleted_at):
                 continue
             found.counts[written.name] += 1
@@ -93,7 +98,7 @@ def redact(study: Study, words: str, about: str, days: int, by: User, interview:
 
 def _redact(study: Study, words: str, about: str, days: int, by: User, interview: Interview | None) -> Redaction:
     with transaction.atomic():
-        held = _hold(study, words, interview)
+        held = _hold(study, LINES.rows(study, words, interview))
         redaction = Redaction(
             study=study, interview=interview, about=about, by=by, places=0, until=Redaction.last_day(days),
             number=next_number(study.redactions.filter(about=about)),
@@ -104,28 +109,29 @@ def _redact(study: Study, words: str, about: str, days: int, by: User, interview
         spelled: dict[str, list[str]] = {}
 
         def swap(text: str, place: str) -> Replaced | None:
-            made = replace_words(text, words, token)
+            made = take_out(text, words, token)
             if made:
                 spelled[place] = list(made.spelled)
             return made
 
-        lines = _write(study, held, words, interview, swap, by)
+        lines = _write(study, held, lambda written: written.rows(study, words, interview), swap, by, interview)
         if not spelled:
             raise Refused("These words stand nowhere here. Check their spelling.")
         redaction.places = len(spelled)
         concerned = Interview.objects.filter(pk__in={line.interview_id for line in lines})
         redaction.people = sorted(set(concerned.values_list("participant", flat=True)))
+        swap_in_sealed(study, swap, interview)
         if days:
             redaction.words, redaction.spelled = words, spelled
         redaction.save()
-        _history(study, words, lambda text: made.text if (made := replace_words(text, words, token)) else text)
+        _history(study, words, lambda text: made.text if (made := take_out(text, words, token)) else text)
         record(study, "redaction", by)
         audit(study.workspace, "words.redact", by, thing=redaction.pk, study=study.pk, places=redaction.places)
     return redaction
 
 
 def _stands(study: Study, token: str) -> bool:
-    return any(written.rows(study, token).exists() for written in everywhere())
+    return any(written.holding(study, token).exists() for written in everywhere())
 
 
 def put_back(redaction: Redaction, by: User) -> None:
@@ -136,7 +142,7 @@ def put_back(redaction: Redaction, by: User) -> None:
 def _put_back(redaction: Redaction, by: User) -> None:
     study, token = redaction.study, redaction.token
     with transaction.atomic():
-        held = _hold(study, token, None)
+        held = _hold(study, LINES.holding(study, token))
         row = Redaction.objects.select_for_update().get(pk=redaction.pk)
         if not row.can_be_put_back:
             raise Refused("Nobody can put these words back any more.")
@@ -144,7 +150,8 @@ def _put_back(redaction: Redaction, by: User) -> None:
         def swap(text: str, place: str) -> Replaced | None:
             return put_words_back(text, token, row.spelled.get(place, ()), row.words)
 
-        _write(study, held, token, None, swap, by)
+        _write(study, held, lambda written: written.holding(study, token), swap, by)
+        swap_in_sealed(study, swap)
         row.words, row.spelled, row.undone_at, row.undone_by = "", {}, timezone.now(), by
         row.save(update_fields=["words", "spelled", "undone_at", "undone_by"])
         record(study, "redaction", by)
@@ -161,9 +168,8 @@ def _until_quiet(act: Callable[[], Any]) -> Any:
     raise Refused("Somebody is typing these words just now. Wait a moment, and try again.")
 
 
-def _hold(study: Study, words: str, interview: Interview | None) -> list[Note]:
+def _hold(study: Study, lines: models.QuerySet[Note]) -> list[Note]:
     """The lines concerned, then the study: in the order in which everybody else takes them. Removed lines too."""
-    lines = LINES.rows(study, words, interview)
     held = list(lines.select_for_update(no_key=True, of=("self",)))
     study.lock()
     if set(lines.values_list("pk", flat=True)) - {line.pk for line in held}:
@@ -172,18 +178,20 @@ def _hold(study: Study, words: str, interview: Interview | None) -> list[Note]:
 
 
 def _write(
-    study: Study, held: Iterable[Note], words: str, interview: Interview | None, swap: Swap, by: User
+    study: Study, held: Iterable[Note], rows_of: Rows, swap: Swap, by: User, interview: Interview | None = None
 ) -> list[Note]:
     made = _rewrite_lines(held, swap)
     texts = {line.pk: text for line, text in made.items()}
     over = Quote.objects.filter(study=study).filter(
-        Q(pk__in=QUOTES.rows(study, words, interview).values("pk")) | Q(first_note__in=made) | Q(last_note__in=made)
+        Q(pk__in=rows_of(QUOTES).values("pk")) | Q(first_note__in=made) | Q(last_note__in=made)
     )
     for quote in over.select_related("study", "first_note__interview", "last_note").order_by("pk"):
-        quote.rewrite(texts, swap(quote.text, _place(quote, "text")), by)
+        alone = swap(quote.text, _place(quote, "text"))
+        if alone or {quote.first_note_id, quote.last_note_id} & texts.keys():
+            quote.rewrite(texts, alone, by)
     for written in everywhere(interview):
         if written not in {LINES, QUOTES}:
-            for row in written.rows(study, words, interview):
+            for row in rows_of(written):
                 _rewrite_row(row, written, swap)
     for line in made:
         record(study, "note", by, interview=line.interview_id, note=line.pk)
@@ -254,10 +262,14 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _history(study: Study, words: str, change: Callable[[str], str]) -> None:
     """What the journal still says of themes and their notes, the step that is being written now included."""
-    part = json.dumps(max(words.split(), key=len), ensure_ascii=False)[1:-1]
     said = {"was": Cast("before", models.TextField()), "became": Cast("after", models.TextField())}
     rows = Change.objects.filter(step__study=study).annotate(**said)
-    for row in rows.filter(Q(was__icontains=part) | Q(became__icontains=part)):
+    for row in rows.filter(Q(was__regex=may_hold(words)) | Q(became__regex=may_hold(words))):
         images = {name: getattr(row, name) for name in ("before", "after")}
-        swapped = {name: _walk(image, change) for name, image in images.items() if image is not None}
+        swapped = {name: _image(image, change) for name, image in images.items() if image is not None}
         Change.objects.filter(pk=row.pk).update(**swapped)
+
+
+def _image(image: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    """Its keys are names of fields, and no words of the study."""
+    return {name: _walk(value, change) for name, value in image.items()}

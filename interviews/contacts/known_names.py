@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from accounts.planned import all_rows
+from interviews.contacts.spelling import fold
 from studies.models import Study
 
 SHORTEST = 3  # letters; "Al" and "Jo" stand in too many words' places
@@ -42,10 +43,11 @@ def names_of(contacts: Iterable[tuple[str, str]]) -> list[Known]:
 
 def stand_in(texts: Iterable[str], known: Iterable[Known]) -> list[Known]:
     """Those that stand there as whole words, spelled as with the contact. A part is left out while its whole name stands there."""
-    said = "\n".join(texts)
+    said = fold("\n".join(texts), case=True)
     found: list[Known] = []
     for each in known:
-        stands = each.words in said and re.search(rf"(?<!\w){re.escape(each.words)}(?!\w)", said)
+        words = fold(each.words, case=True)
+        stands = words in said and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said)
         if stands and not any(each.words in whole.words.split() for whole in found):
             found.append(each)
     return found

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from accounts.planned import all_rows
 from interviews.contacts.known_names import names_of
+from interviews.contacts.spelling import Folded, fold
 from studies.models import Study
 
 NAMES = """
@@ -36,7 +37,9 @@ def name_hints(study: Study, text: str) -> list[Hint]:
         return []
     longest_first = sorted(say, key=len, reverse=True)
     names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-    return [Hint(found.start(), found.end(), say[found.group()]) for found in names.finditer(text)]
+    typed = Folded.of(text, case=True)
+    found = ((typed.span(*match.span()), say[match.group()]) for match in names.finditer(typed.text))
+    return [Hint(*span, written) for span, written in found if span]
 
 
 def _sayings(people: list[tuple[str, str, int]]) -> dict[str, str]:
@@ -44,5 +47,5 @@ def _sayings(people: list[tuple[str, str, int]]) -> dict[str, str]:
     codes: dict[str, set[str]] = defaultdict(set)
     for name, company, number in people:
         for known in names_of([(name, company)]):
-            codes[known.words].add(f"P{number:02d}" if known.about == "person" else f"[{known.about}]")
+            codes[fold(known.words, case=True)].add(f"P{number:02d}" if known.about == "person" else f"[{known.about}]")
     return {words: min(says) if len(says) == 1 else SOMEBODY for words, says in codes.items()}

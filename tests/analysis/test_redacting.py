@@ -1,10 +1,24 @@
 """Words replaced by a token, and offsets that follow. No database."""
 
+import re
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.redaction.replacing import put_words_back, replace_words
+from analysis.redaction.replacing import may_hold, put_words_back, replace_words
+from interviews.contacts.spelling import fold
+
+SPELLINGS = [
+    ("O'Brien", "O\u2019Brien"), ("o\u2019brien", "O\u02bcbrien"), ("O\u02bcBrien", "O'BRIEN"),
+    ("Anne-Marie", "Anne\u2010Marie"), ("Anne\u2011Marie", "Anne-Marie"), ("Anne-Marie", "Anne\u2013Marie"),
+    ("Oldenbusch", "Olden\u00adbusch"), ("Olden\u200bbusch", "Oldenbusch"), ("Oldenbusch", "Old\u200den\u200cbu\u200bsch"),
+    ("Weiß", "WEISS"), ("Weiss", "Weiß"), ("STRASSNER", "Straßner"), ("Weiß", "Weis\u00ads"),
+    ("Müllér", "Mu\u0308lle\u0301r"), ("Mu\u0308ller", "MÜLLER"), ("Nguyễn", "Nguye\u0302\u0303n"), ("Σωτήρης", "ΣΩΤΉΡΗΣ"),
+    ("김민", "\u1100\u1175\u11b7민"), ("Jo Anne", "Jo\u200b Anne"), ("C:\\x", "C:\\X"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -25,6 +39,50 @@ from analysis.redaction.replacing import put_words_back, replace_words
 def test_whole_words_only_however_they_are_spelled(text: str, words: str, now: str | None) -> None:
     made = replace_words(text, words, "[p]")
     assert (made and made.text) == now
+
+
+@pytest.mark.parametrize(("marked", "written"), SPELLINGS)
+def test_however_a_letter_is_written(marked: str, written: str) -> None:
+    text = f"Then “{written}” came, {written}’s way."
+    made = replace_words(text, marked, "[p]")
+    assert made is not None and made.text == "Then “[p]” came, [p]’s way."
+    assert re.search(may_hold(marked), text)  # the database hands such a row out
+    back = put_words_back(made.text, "[p]", made.spelled, marked)
+    assert back is not None and back.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "now"),
+    [
+        ("Müllers Tisch, MÜLLERS", "Müller", "[p]s Tisch, [p]S"),
+        ("O’Brien's and O'Brien’s", "O'Brien", "[p]'s and [p]’s"),
+        ("Müllersche, Müllert, Obermüller, Müllerss", "Müller", None),
+        ("Weiß", "Weis", None),  # half a letter is none
+        ("Zoe\u0301", "Zoe", None),
+        ("Jo Meyers’ dog", "Jo Meyer", "[p]s’ dog"),
+        ("Olden\u00adbuscher", "Oldenbusch", None),
+    ],
+)
+def test_a_genitive_stays_behind_a_person(text: str, words: str, now: str | None) -> None:
+    made = replace_words(text, words, "[p]", genitive=True)
+    assert (made and made.text) == now
+
+
+def test_words_that_cannot_be_seen_stand_nowhere() -> None:
+    assert replace_words("Ask her", "\u200b \u00ad", "[p]") is None
+    assert not re.search(may_hold("\u200b"), "Ask her")
+
+
+def test_the_database_is_asked_for_every_sign_that_folds_to_another() -> None:
+    """Every letter there is, as one sign and as several."""
+    missed = []
+    for sign in map(chr, (*range(0x21, 0xD800), *range(0xF900, 0x1F000), *range(0x2F800, 0x2FA20))):
+        folded = fold(sign) if unicodedata.category(sign) not in {"Cn", "Co"} else ""
+        if folded.split() and folded != sign:
+            seek = re.compile(may_hold(folded))
+            missed += [sign for form in ("NFC", "NFD") if not seek.search(unicodedata.normalize(form, sign))]
+            missed += [sign] if not seek.search(sign) else []
+    assert not missed and sys.maxunicode > 0x1F000
 
 
 def test_offsets_follow() -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User, Workspace
 from accounts.refusal import Refused
 from analysis.jobs import forget_taken_out
-from analysis.models import Decision, Insight, Quote, Redaction, Report, Theme, ThemeMemo
+from analysis.models import Change, Decision, Insight, Quote, Redaction, Report, Theme, ThemeMemo
 from analysis.quoting.correcting import correct
 from analysis.redaction import places as redaction_places
 from analysis.redaction.taking_out import put_back, reach_of, redact
@@ -116,6 +116,71 @@ def test_every_text_of_a_list_comes_back_as_it_was_spelled(study: Study, alice: 
     put_back(done, alice)
     question.refresh_from_db()
     assert question.probes == [f"And {NAME}?", f"{NAME.upper()}, alone?"]
+
+
+WAYS = ["Tara O'Brien", "TARA O’BRIEN", "Tara\u00a0Oʼbrien", "Tara O’Bri\u00aden", "Ta\u200bra O'Brien"]
+
+
+def test_every_spelling_of_a_name_goes_and_comes_back(study: Study, alice: User) -> None:
+    """In plain text, in lists and in the journal; the s of a genitive stays."""
+    interview = make_interview(study=study)
+    lines = [f"So {way} said, and {way}’s boss." for way in WAYS] + ["Tara O’Briens Chef", "Tara O'Brienson"]
+    notes = [make_note(interview=interview, text=line, theme_names=WAYS[1:2]) for line in lines]
+    question = make_question(study=study, text="Who decides?")
+    question.probes = [f'And "{way}"?' for way in WAYS]
+    question.save()
+    theme = make_theme(study=study, name="Asking")
+    theme.rename("Asks Tara O’Bri\u00aden", alice)
+    theme.rename("Asks", alice)
+    done = redact(study, "tara o'brien", "person", 30, alice)
+    left = re.sub("[\u00ad\u200b]", "", everything_of(study)).replace("O'Brienson", "")
+    assert not re.findall(r".*O['’ʼ]Brien.*", left, re.IGNORECASE)
+    notes[-2].refresh_from_db()
+    assert notes[-2].text == "[person 1]s Chef"
+    put_back(done, alice)
+    for note, line in zip(notes, lines, strict=True):
+        note.refresh_from_db()
+        assert (note.text, note.theme_names) == (line, WAYS[1:2])
+    question.refresh_from_db()
+    assert question.probes == [f'And "{way}"?' for way in WAYS]
+
+
+def test_names_of_fields_in_the_journal_are_no_words(study: Study, alice: User) -> None:
+    theme = make_theme(study=study, name="A name")
+    theme.rename("Other", alice)
+    redact(study, "Other", "detail", 0, alice)
+    make_note(interview=make_interview(study=study), text="a name")
+    redact(study, "name", "detail", 0, alice)
+    images = Change.objects.filter(kind="theme", before__isnull=False).values_list("before", flat=True)
+    assert any("name" in image for image in images) and "A name" not in str(list(images))
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_what_is_taken_out_later_comes_back_with_nothing_earlier(study: Study, alice: User, days: int) -> None:
+    interview = make_interview(study=study)
+    note = make_note(interview=interview, text="Acme BERLIN pays, in Berlin.")
+    first = redact(study, "Acme Berlin", "company", 30, alice)
+    second = redact(study, "Berlin", "place", days, alice)
+    first.refresh_from_db()
+    assert "berlin" not in f"{first.words} {first.spelled}".lower()
+    if days:  # until it is put back itself: then it is there again as it was
+        put_back(second, alice)
+        first.refresh_from_db()
+        assert first.words == "Acme Berlin"
+    put_back(first, alice)
+    note.refresh_from_db()
+    assert note.text == ("Acme BERLIN pays, in Berlin." if days else "Acme [place 1] pays, in [place 1].")
+
+
+def test_of_one_interview_only_its_own_places_change(study: Study, alice: User) -> None:
+    here, there = make_interview(study=study), make_interview(study=study)
+    lines = [make_note(interview=one, text="Acme Berlin pays, in Berlin.") for one in (here, there)]
+    first = redact(study, "Acme Berlin", "company", 30, alice)
+    redact(study, "Berlin", "place", 0, alice, here)
+    put_back(first, alice)
+    for line, text in zip(lines, ["Acme [place 1] pays, in [place 1].", "Acme Berlin pays, in Berlin."], strict=True):
+        line.refresh_from_db()
+        assert line.text == text
 
 
 def test_a_hidden_debrief_is_gone_through_and_not_told_of(study: Study, alice: User, bob: User) -> None:

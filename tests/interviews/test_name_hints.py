@@ -17,7 +17,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def interview(study: Study) -> Interview:
     workspace = study.workspace
-    for name, company in (("Marta Quill", "Ladle & Larder"), ("Ben Quill", ""), ("Åsa Öberg", "Ny")):
+    for name, company in (  # fmt: skip
+        ("Marta Quill", "Ladle & Larder"),
+        ("Ben Quill", ""),
+        ("Åsa Öberg", "Ny"),
+        ("Una O'Dell-Ray", ""),
+    ):
         make_participant(study=study, contact=make_contact(workspace=workspace, name=name, company=company))
     return make_interview(study=study, participant=study.participants.get(number=1))
 
@@ -32,6 +37,10 @@ def interview(study: Study) -> Interview:
         ("at Ladle & Larder since May", "at [company] since May"),
         ("🍳 Åsa 🍳 Öberg", "🍳 P03 🍳 P03"),
         ("Martas, smart, marta, Benny, Ny", "Martas, smart, marta, Benny, Ny"),
+        ("A\u030asa and O\u0308berg", "P03 and P03"),
+        ("e\u0301 Una O’Dell\u2011Ray!", "e\u0301 P04!"),
+        ("una o’dell-ray, O’Dell-Rays", "una o’dell-ray, O’Dell-Rays"),
+        ("Mar\u00adta", "P01"),
         ("", ""),
     ],
 )

@@ -31,6 +31,9 @@ def test_whole_names_come_before_their_parts() -> None:
         ("I will count tomorrow", []),
         ("Willow and Ninas", []),
         ("Nina’s kitchen", ["Nina"]),
+        ("Will O’Dea and O\u02bcDea", ["Will O'Dea"]),
+        ("Ni\u00adna", ["Nina"]),
+        ("will o’dea", []),
     ],
 )
 def test_names_are_found_as_they_are_spelled(text: str, found: list[str]) -> None:
