@@ -62,6 +62,8 @@ def _clean_texts(participant: Participant, seeker: Seeker) -> int:
                 look += 1
             else:
                 texts.clean(found)
+        texts.forget_redactions(participant, seeker)
+        texts.forget_earlier_wordings(participant, seeker)
         texts.clean_journal(participant, seeker)  # last: it has heard of the cleaning, too
     return look
 
