@@ -30,8 +30,8 @@ SETTLED = """async () => {
   const frames = async () => { for (const _ of "12") await new Promise(requestAnimationFrame); };
   await frames();
   await Promise.race([
-    Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
-    new Promise(over => setTimeout(over, 500)),
+    Promise.allSettled(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity).map(({ finished }) => finished)),
+    new Promise(over => setTimeout(over, 3000)),
   ]);
   await frames();
 }"""

@@ -23,8 +23,8 @@ WIDTHS = (320, 390, 720, 1440)
 def pages(client: Client, world: World) -> list[str]:
     """Addresses that answer the owner with a whole page; fragments and files are left out."""
     found = {"/account/login/", "/account/signup/"}
-    for route in ROUTES:
-        path = fill(route, world)
+    # All of the world first: what a later route needs, a legal hold for one, changes what an earlier one answers.
+    for path in [fill(route, world) for route in ROUTES]:
         response = client.get(path)
         if (
             response.status_code == 200
