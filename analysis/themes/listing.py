@@ -37,7 +37,7 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Place:
+class Window:
     """Which quotes: `side` "against" means only what contradicts. The page after the quote `before`, or all down to `through`;
     both are ids of tags."""
 
@@ -110,26 +110,26 @@ def lists(
     contrary: Sequence[Said],
     against: Against,
     themes: Mapping[int, Theme],
-    place: Place,
+    window: Window,
 ) -> tuple[Listed, Listed]:
     """The quotes asked for, and what stands beside them: the newest that contradict. `own`: the theme's tags, newest first."""
-    beside = [] if place.side == AGAINST else contrary
+    beside = [] if window.side == AGAINST else contrary
     found = list(against.quotes)
-    rows = place.read(own.filter(quote__in=found) if place.side == AGAINST else own.exclude(quote__in=found))
-    size = place.size(rows)
+    rows = window.read(own.filter(quote__in=found) if window.side == AGAINST else own.exclude(quote__in=found))
+    size = window.size(rows)
     shown = [*rows[:size], *beside[:BESIDE]]
     cards = cards_of([(row.tag, theme.pk, row.quote) for row in shown], themes)[theme.pk]
     words = {int(card.at): Words(card, against.quotes.get(int(card.quote), ())) for card in cards}
     return _listed(rows, size, words), _listed(beside, BESIDE, words)
 
 
-def read_on(theme: Theme, filters: Filters, place: Place) -> Listed:
+def read_on(theme: Theme, filters: Filters, window: Window) -> Listed:
     """The next page of quotes, and nothing of what stands around them."""
     passing = filters.passing(theme.study)
     themes = {row.pk: row for row in theme.study.themes.standing()}
     against = read_against(theme, passing.people)
     own = passing.tags.filter(theme=theme).order_by("-pk")
-    return lists(theme, own, [], against, themes, place)[0]
+    return lists(theme, own, [], against, themes, window)[0]
 
 
 def _listed(rows: Sequence[Said], size: int, words: Mapping[int, Words]) -> Listed:

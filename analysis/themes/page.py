@@ -22,7 +22,7 @@ from analysis.filtering.filter_bar import filter_bar
 from analysis.filtering.filters import Filters
 from analysis.models import Tag, Theme
 from analysis.themes.interview_bars import Chart, Talk, chart
-from analysis.themes.listing import AGAINST, Place, contrary_of, lists, read_against
+from analysis.themes.listing import AGAINST, Window, contrary_of, lists, read_against
 from analysis.themes.neighbours import Neighbour, neighbours
 from interviews.models import Interview, Participant
 from studies.models import Study
@@ -56,7 +56,7 @@ class Near:
     how: Neighbour
 
 
-def theme_page(theme: Theme, filters: Filters, place: Place) -> dict[str, Any]:
+def theme_page(theme: Theme, filters: Filters, window: Window) -> dict[str, Any]:
     study = theme.study
     everybody = heard(study)
     people = filters.people(study, everybody)
@@ -68,7 +68,7 @@ def theme_page(theme: Theme, filters: Filters, place: Place) -> dict[str, Any]:
     against = read_against(theme, passing.people)
     own = tags.filter(theme=theme).order_by("-pk")
     contrary = contrary_of(own, against)
-    listed, beside = lists(theme, own, contrary, against, themes, place)
+    listed, beside = lists(theme, own, contrary, against, themes, window)
     strong, weak = _near(theme, tags, themes, spread.everywhere, filters.coder)
     return {
         "theme": theme,
@@ -76,8 +76,8 @@ def theme_page(theme: Theme, filters: Filters, place: Place) -> dict[str, Any]:
         "page": {"filters": filters},  # what the tabs of the views ask for
         "parent": themes.get(theme.parent_id or 0),
         "inside": [row for row in themes.values() if row.parent_id == theme.pk],
-        "side": place.side,
-        "bar": filter_bar(study, filters, everybody, {"side": AGAINST} if place.side else None),
+        "side": window.side,
+        "bar": filter_bar(study, filters, everybody, {"side": AGAINST} if window.side else None),
         "people": people,
         "speaking": [person for person in people if person.pk in speakers],
         "strip": strip_of(people, speakers),

@@ -14,7 +14,7 @@ from accounts.ids import as_id
 from analysis.filtering.filters import Filters
 from analysis.forms.theme_page import DefinitionForm, MemoForm
 from analysis.models import Theme, ThemeMemo
-from analysis.themes.listing import AGAINST, Place, read_on
+from analysis.themes.listing import AGAINST, Window, read_on
 from analysis.themes.page import memos_of, theme_page
 from studies.access import Ability, Access, in_study
 from studies.models.act import once
@@ -43,7 +43,7 @@ def theme(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, access: Access, theme: Theme, status: int = 200, **more: Any) -> HttpResponse:
-    shown = theme_page(theme, _filters(request), _place(request))
+    shown = theme_page(theme, _filters(request), _window(request))
     context = {**shown, "memo_form": MemoForm(), "tab": "themes", **more}
     return render(request, "analysis/theme.html", context, status=status)
 
@@ -52,21 +52,21 @@ def _filters(request: HttpRequest) -> Filters:
     return Filters.read(request.GET).without("theme")
 
 
-def _place(request: HttpRequest) -> Place:
+def _window(request: HttpRequest) -> Window:
     side = AGAINST if request.GET.get("side") == AGAINST else ""
-    return Place(side, as_id(request.GET.get("before", "")), as_id(request.GET.get("through", "")))
+    return Window(side, as_id(request.GET.get("before", "")), as_id(request.GET.get("through", "")))
 
 
 @require_safe
 @in_study(Ability.READ)
 def theme_older(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
     """The next quotes, put below those on the screen. The page's address then names the last one, and shows them all again."""
-    found, filters, place = _theme(access, theme_id), _filters(request), _place(request)
-    listed = read_on(found, filters, place)
-    context = {"theme": found, "filters": filters, "side": place.side, "listed": listed, "came": True}
+    found, filters, window = _theme(access, theme_id), _filters(request), _window(request)
+    listed = read_on(found, filters, window)
+    context = {"theme": found, "filters": filters, "side": window.side, "listed": listed, "came": True}
     answer = render(request, "analysis/_theme_older.html", context)
     if listed.words:
-        side = f"&side={place.side}" if place.side else ""
+        side = f"&side={window.side}" if window.side else ""
         answer["HX-Replace-Url"] = f"{_address(found)}?through={listed.last}{side}{filters.tail}"
     return answer
 

@@ -12,7 +12,7 @@ from studies.models import Study
 
 SHORTEST = 3  # letters; "Al" and "Jo" stand in too many words' places
 NAMES = """
-    select distinct c.name, c.company from interviews_participant p join interviews_contact c on c.id = p.contact_id
+    select c.name, c.company, p.number from interviews_participant p join interviews_contact c on c.id = p.contact_id
     where p.study_id = %s and not exists (select from interviews_withdrawal w where w.participant_id = p.id)
 """
 
@@ -22,8 +22,13 @@ class Known(NamedTuple):
     about: str  # as redactions name it
 
 
+def people_by_name(study: Study) -> list[tuple[str, str, int]]:
+    """(name, company, number) of everybody who hasn't withdrawn."""
+    return all_rows(NAMES, (study.pk,))  # type: ignore[return-value]
+
+
 def known_names(study: Study) -> list[Known]:
-    return names_of(all_rows(NAMES, (study.pk,)))
+    return names_of((name, company) for name, company, _ in people_by_name(study))
 
 
 def names_of(contacts: Iterable[tuple[str, str]]) -> list[Known]:

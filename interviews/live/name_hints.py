@@ -9,16 +9,11 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from accounts.planned import all_rows
-from interviews.contacts.known_names import names_of
+from interviews.codes import code_of
+from interviews.contacts.known_names import names_of, people_by_name
 from interviews.contacts.spelling import Folded, fold
 from studies.models import Study
 
-NAMES = """
-    select c.name, c.company, p.number
-    from interviews_participant p join interviews_contact c on c.id = p.contact_id
-    where p.study_id = %s and not exists (select from interviews_withdrawal w where w.participant_id = p.id)
-"""
 SOMEBODY = "[person]"
 
 
@@ -32,7 +27,7 @@ class Hint(NamedTuple):
 
 def name_hints(study: Study, text: str) -> list[Hint]:
     """Whole words only, spelled as with the contact; of a name and its parts the whole name. In the order they stand."""
-    say = _sayings(all_rows(NAMES, (study.pk,)))
+    say = _sayings(people_by_name(study))
     if not say:
         return []
     longest_first = sorted(say, key=len, reverse=True)
@@ -47,5 +42,5 @@ def _sayings(people: list[tuple[str, str, int]]) -> dict[str, str]:
     codes: dict[str, set[str]] = defaultdict(set)
     for name, company, number in people:
         for known in names_of([(name, company)]):
-            codes[fold(known.words, case=True)].add(f"P{number:02d}" if known.about == "person" else f"[{known.about}]")
+            codes[fold(known.words, case=True)].add(code_of(number) if known.about == "person" else f"[{known.about}]")
     return {words: min(says) if len(says) == 1 else SOMEBODY for words, says in codes.items()}

@@ -1,6 +1,6 @@
 // Declaring observers: an emptied form for the next one, and how many there are, where the list itself is out of sight.
 import { uuid } from "./live/uuid.js";
-import { toast, whatHappened } from "./toasts.js";
+import { refused, toast, whatHappened } from "./toasts.js";
 
 const list = document.getElementById("observers");
 const messages = document.getElementById("messages");
@@ -28,8 +28,7 @@ async function act(form) {
   const turn = ++asked;
   const answer = await send(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
   if ([200, 422].includes(answer?.status)) await take(answer, turn);
-  else if (answer?.status === 409) messages.insertAdjacentHTML("beforeend", await answer.text().catch(() => ""));
-  else toast(whatHappened(answer?.status ?? 0), { kind: "error" });
+  else if (!(await refused(answer))) toast(whatHappened(answer?.status ?? 0), { kind: "error" });
   if (!answer?.ok) return;
   if (form.matches("[data-empty-after]")) {
     form.reset();

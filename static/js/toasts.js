@@ -45,6 +45,13 @@ export function whatHappened(status) {
   return "That didn’t work. Load the page and try again.";
 }
 
+/** A refusal (409) that a script was given as toasts: shown. Tells whether it was one. */
+export async function refused(answer) {
+  if (answer?.status !== 409) return false;
+  box.insertAdjacentHTML("beforeend", await answer.text().catch(() => ""));
+  return true;
+}
+
 /** Show a toast from a script: words, an optional act with its label, and `kind: "error"` for one that stays. */
 export function toast(words, { act, label = "Undo", kind = "" } = {}) {
   const node = document.createElement("div");

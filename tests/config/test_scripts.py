@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
+import playwright
 import pytest
 
 from config.scripts import bundled, minified
 
+NODE = Path(playwright.__file__).parent / "driver" / "node"  # it comes with the browser tests
 SCRIPTS = Path(__file__).resolve().parents[2] / "static"
 MODULES = {
     "page.js": 'import "./said.js";\nimport { say, one as two } from "./deep/said.js";\nimport * as all from "./count.js";\n'
@@ -30,11 +31,10 @@ def test_modules_become_one_script() -> None:
     )
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="no node on this machine")
 @pytest.mark.parametrize("made", [str, minified])
 def test_the_script_does_what_the_modules_did(made) -> None:
     script = made(bundled("page.js", MODULES.__getitem__))
-    done = subprocess.run(["node", "--input-type=module"], input=script, capture_output=True, text=True, check=True)
+    done = subprocess.run([NODE, "--input-type=module"], input=script, capture_output=True, text=True, check=True)
     assert done.stdout == "n23 hidden\n"
 
 

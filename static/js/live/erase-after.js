@@ -1,6 +1,6 @@
 // Erasing from the debrief: what still waits on this device goes along, and so does the stored capture page.
 import { forgetPage } from "../offline/stored.js";
-import { toast } from "../toasts.js";
+import { refused, toast } from "../toasts.js";
 import { tabs, waitingOff, wipeDrafts } from "./erased-here.js";
 import * as journal from "./journal.js";
 import { token } from "./post.js";
@@ -13,6 +13,7 @@ async function erase({ user, interview, capture }) {
   const unsent = (await waitingOff(user, interview)).map(({ id }) => id);
   const headers = { "X-CSRFToken": token(), "HX-Request": "true" };
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams({ unsent: unsent.join(" ") }), headers, redirect: "error" }).catch(() => null);
+  if (await refused(answer)) { form.closest("dialog").close(); return; }
   if (!answer?.ok) { toast("No connection, so nothing is erased. Erase it once the network is back."); return; }
   for (const id of unsent) journal.gone({ user, id });
   for (const id of unsent) await store.remove("lines", id).catch(() => {});

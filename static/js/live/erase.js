@@ -1,5 +1,5 @@
 // Erasing what was off the record: on the server in one go, and on this device in every place that holds words of it.
-import { toast } from "../toasts.js";
+import { refused, toast } from "../toasts.js";
 import { ask } from "./ask.js";
 import { isErased, tabs, wipeDrafts } from "./erased-here.js";
 import { hushed } from "./hush.js";
@@ -39,6 +39,7 @@ export class Erase {
     const unsent = (await this.#waiting()).map(({ id }) => id).join(" ");
     const headers = { "X-CSRFToken": token(), "HX-Request": "true" };
     const answer = await fetch(this.ground.eraseUrl, { method: "POST", body: new URLSearchParams({ unsent }), headers, redirect: "error" }).catch(() => null);
+    if (await refused(answer)) return; // everything stays, on this device too
     const said = answer?.ok ? await answer.json().catch(() => null) : null;
     if (said?.interview !== this.ground.interview) { toast(NO_ANSWER); return; }
     await this.#letGo();

@@ -3,7 +3,7 @@ import { words } from "./clock.js";
 import { coalesced } from "./coalesced.js";
 import { copy } from "./copy.js";
 import { storedAt } from "./opened.js";
-import { lines, said } from "./state-words.js";
+import { going, lines, said } from "./state-words.js";
 
 const box = document.querySelector("[data-save]");
 const bar = document.querySelector("[data-offbar]");
@@ -62,8 +62,7 @@ export class State {
     box.querySelector("[data-state-lead]").textContent = lead;
     box.querySelector("[data-state-words]").textContent = rest;
     const torn = tally.stuck > 0 && tally.stuck === tally.torn;
-    const going = tally.waiting > tally.behind ? `${tally.waiting - tally.behind} waiting, ` : "";
-    box.dataset.short = tally.stuck ? `${going}${tally.stuck} ${torn ? "to choose." : "refused."}` : "";
+    box.dataset.short = tally.stuck ? `${going(tally)}${tally.stuck} ${torn ? "to choose." : "refused."}` : "";
     box.querySelector("[data-read-why]").textContent = torn ? "Choose" : "Read why";
     box.querySelector("[data-read-why]").hidden = !tally.stuck;
     box.classList.toggle("off", off);

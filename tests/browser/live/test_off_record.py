@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from analysis.models import Quote
-from interviews.models import ConsentRecord, Interview, Method, Note, OffRecord
+from interviews.models import ConsentRecord, Interview, LegalHold, Method, Note, OffRecord
 from tests.browser.live.capture import (
     BESIDE_A_CALL,
     LINE,
@@ -342,6 +342,23 @@ def test_the_debrief_erases_what_waits_on_this_device_as_well(browse: Any, call:
     clean(page)
     context.unroute(LINE, silent)
     assert not Note.objects.exclude(text="").exists()
+
+
+def test_under_a_legal_hold_nothing_is_erased_and_the_page_says_why(browse: Any, call: Interview, bob: User) -> None:
+    LegalHold.put(call.study, call.participant, "A court asks.", bob)
+    page = opened(browse(bob), call)
+    page.keyboard.press("Alt+r")
+    write(page, CANARY)
+    state(page, "All saved")
+    erase(page)
+    expect(page.locator("#messages")).to_contain_text("A legal hold stands on P01")
+    expect(page.locator("[data-words]")).to_have_text(CANARY)
+    assert Note.objects.filter(text=CANARY).exists()
+    page.goto(reverse("interviews:debrief", args=[call.study_id, call.pk]))
+    page.get_by_role("link", name="Erase it…").click()
+    page.get_by_role("button", name="Erase it for good").click()
+    expect(page.locator("body")).to_contain_text("A legal hold stands on P01")
+    assert Note.objects.filter(text=CANARY).exists()
 
 
 # ── consent
