@@ -133,7 +133,10 @@ def participant_page(
 
 
 def _telling(access: Access, row: Participant) -> str:
-    """By what this person can be told, with few others in the study like them; empty where they can't."""
+    """By what this person can be told, with few others in the study like them; empty where they can't, or nothing of theirs
+    is shared any more."""
+    if row.has_withdrawn:
+        return ""
     traits = traits_of(access.study)
     return traits[row.pk].words if row.pk in told_apart(traits) else ""
 

@@ -151,6 +151,7 @@ class TestStoppedAndThenErased:
         url = reverse("analysis:withdraw", args=[study.pk, person.pk])
         form = as_bob.get(url).content.decode()
         assert 'value="delete"' in form and 'value="stop"' not in form
+        assert "Further use stopped on" in form and "Erase it" in form
         assert as_bob.post(url, {"outcome": "delete", "code": person.code}).status_code == 302
         carry_out(stopped.pk)
         stopped.refresh_from_db()
