@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -27,11 +27,8 @@ def write_down_twice(number: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def empty(db: None) -> None:
-    """Jobs that other files committed are none of these."""
+def empty() -> None:
     RAN.clear()
-    with connection.cursor() as cursor:
-        cursor.execute("delete from procrastinate_jobs")
 
 
 def test_a_job_is_done_with_what_it_was_told() -> None:

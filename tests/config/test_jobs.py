@@ -18,13 +18,6 @@ from config.jobs import GIVEN_UP_AFTER, delete_old_jobs, take_up_stalled_jobs
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def empty(db: None) -> None:
-    """Jobs that other files committed are none of these."""
-    with connection.cursor() as cursor:
-        cursor.execute("delete from procrastinate_jobs")
-
-
 @job("test: nothing")
 def nothing() -> None: ...
 
