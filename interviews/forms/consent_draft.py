@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.html import format_html
 
 from interviews.consent.notice_fields import FIELDS
 from interviews.consent_words import WORDS
 from interviews.models import ConsentDraft, Outcome, Purpose, StudyPrivacy
-from interviews.models.promises import kept_to
+from interviews.models.promises import MEANS, kept_to
 from studies.models import Study
 
 
@@ -77,7 +78,9 @@ class ChoicesForm(forms.ModelForm):
         widgets: ClassVar[dict[str, forms.Widget]] = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in sorted(days)
         }
-        widgets["outcome"] = forms.RadioSelect(choices=Outcome.choices)
+        widgets["outcome"] = forms.RadioSelect(
+            choices=[(one.value, format_html("<b>{}.</b> {}", one.label, MEANS[one])) for one in Outcome]
+        )
 
     def __init__(self, data: Any = None, *, study: Study) -> None:
         self.study = study

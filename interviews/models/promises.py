@@ -22,9 +22,19 @@ class Outcome(models.TextChoices):
     STOP = "stop", "Stop further use"
 
 
+MEANS = {
+    Outcome.DELETE: "Words, identity and all that was made of them go. “[withdrawn]” stays where they were cited.",
+    Outcome.COUNTS: "Words and identity go. That somebody said something on a theme or an insight goes on counting.",
+    Outcome.STOP: "Nothing is erased. Nobody sees or uses it any more, and every answer is no.",
+}
 KEPT = {"media_until": "recordings", "words_until": "notes and transcripts", "identity_until": "names and addresses"}
 # The more a withdrawal takes away, the further to the left.
 MOST_FIRST = list(Outcome)
+
+
+def at_least(promised: Outcome) -> list[Outcome]:
+    """What takes away as much as was promised, or more."""
+    return MOST_FIRST[: MOST_FIRST.index(promised) + 1]
 
 
 def kept_to(study: Study, settings: Mapping[str, Any]) -> dict[str, str]:
@@ -49,7 +59,9 @@ def kept_to(study: Study, settings: Mapping[str, Any]) -> dict[str, str]:
         outcome = settings.get("outcome")
         if outcome and MOST_FIRST.index(Outcome(outcome)) > MOST_FIRST.index(Outcome(told["outcome"])):
             promise = Outcome(told["outcome"]).label.lower()
-            broken["outcome"] = f"Form {form.version} promised people who answered it: {promise}. It can’t become less."
+            broken["outcome"] = (
+                f"Form {form.version} promised people who answered it: {promise}. It can’t become less here; another study can promise less."
+            )
     return broken
 
 
