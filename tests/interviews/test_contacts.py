@@ -257,10 +257,10 @@ def test_of_many_contacts_the_people_page_lists_the_first_and_says_so(as_bob, wo
 def test_a_refused_contact_opens_the_page_at_the_field(as_bob, workspace):
     make_contact(workspace=workspace, name="Ada Zett", email="ada@example.org")
     page = as_bob.post(url("contact_add", workspace), fields(name="Ada Z.")).content.decode()
-    assert page.count("autofocus") == 1 and 'name="email" value="Ada@example.org"' in page
+    assert 'value="Ada@example.org"' in page
     field = page[page.index('name="email"') :]
     assert "autofocus" in field[: field.index(">")]
-    assert "autofocus" not in as_bob.get(url("contacts", workspace)).content.decode()
+    assert "autofocus" not in as_bob.get(url("contacts", workspace)).content.decode().split("<dialog")[0]
 
 
 def test_why_somebody_cant_be_added_to_a_study_is_said(as_bob, workspace, study):
