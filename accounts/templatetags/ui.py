@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts import drawings
 from accounts.browsers import browser_name
+from accounts.counted import counted
 
 register = template.Library()
 
@@ -75,10 +76,7 @@ def browser(user_agent: str) -> str:
     return browser_name(user_agent)
 
 
-@register.simple_tag
-def count(number: int, one: str, many: str) -> str:
-    """`{% count 2 "quote" "quotes" %}` gives "2 quotes"."""
-    return f"{number} {one if number == 1 else many}"
+register.simple_tag(counted, name="count")  # {% count 2 "quote" "quotes" %}
 
 
 @register.simple_tag
@@ -100,9 +98,7 @@ def people_strip(groups: Sequence[Sequence[bool]], colour: int | str = "") -> Sa
 def diverging(n_for: int, n_against: int, n_mixed: int, n_silent: int, bar: int | None = None) -> dict[str, Any]:
     """Against to the left, hatched; for to the right, solid; mixed people as a split cell; the agreed bar as a tick."""
     people = n_for + n_against + n_mixed + n_silent
-    words = (
-        f"{n_for} for, {n_against} against, {n_mixed} mixed, {n_silent} silent, of {count(people, 'person', 'people')}."
-    )
+    words = f"{n_for} for, {n_against} against, {n_mixed} mixed, {n_silent} silent, of {counted(people, 'person', 'people')}."
     words += f" Agreed bar: holds at {bar} for." if bar else ""
     drawn = drawings.diverging(n_for, n_against, n_mixed, n_silent, bar)
     return {"bar": drawn, "words": words, "n_for": n_for, "n_against": n_against}

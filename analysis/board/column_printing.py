@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.html import escape
 
-from accounts.templatetags.ui import count, mark, people_strip
+from accounts.counted import counted
+from accounts.templatetags.ui import mark, people_strip
 from analysis.board.card_printing import Press
 from analysis.board.columns import Board, Column
 from analysis.board.menu_printing import theme_menu
@@ -55,8 +56,8 @@ def lines_html(press: Press, unquoted: Unquoted, filters: Filters) -> str:
 def _head(press: Press, column: Column) -> str:
     theme, parent = column.theme, column.parent
     if theme is None:
-        people = f" from {count(column.people, 'person', 'people')}" if column.quotes else ""
-        said = f'<p class="ev"><b>{count(column.quotes, "quote", "quotes")}</b>{people}</p>'
+        people = f" from {counted(column.people, 'person', 'people')}" if column.quotes else ""
+        said = f'<p class="ev"><b>{counted(column.quotes, "quote", "quotes")}</b>{people}</p>'
         return f'<div class="nm"><h2 id="th{column.key}">Without a theme</h2></div>{said}'
     name = escape(theme.name)
     within = f'<p class="inside">{mark(parent.colour)}<span>in {escape(parent.name)}</span></p>' if parent else ""
@@ -74,13 +75,13 @@ def _breadth(column: Column, theme: Theme, quotes: int, in_all: bool = False) ->
     also = (", with the themes inside it" if in_all else " of its own") if column.inside else ""
     return (
         f'<p class="ev{" all" if in_all else ""}"><b>{len(column.speaking)} of {len(column.heard)}</b> people{which}'
-        f' <span class="vh">in {count(quotes, "quote", "quotes")}{also}</span>'
+        f' <span class="vh">in {counted(quotes, "quote", "quotes")}{also}</span>'
         f"{people_strip(column.strip, theme.colour)}</p>"
     )
 
 
 def _nest(press: Press, column: Column, theme: Theme) -> str:
-    inside = count(len(column.inside), "theme", "themes")
+    inside = counted(len(column.inside), "theme", "themes")
     return (
         f"{_breadth(column.whole, theme, column.together, in_all=True)}"
         f'<button type="button" class="foldth scripted" data-fold aria-expanded="true">{press.icon("down")}'
@@ -90,7 +91,9 @@ def _nest(press: Press, column: Column, theme: Theme) -> str:
 
 def _not_here_yet(press: Press, column: Column, filters: Filters) -> str:
     page = f"{reverse('analysis:board', args=[press.study])}?theme={column.key}{escape(filters.tail)}"
-    return f'<li class="more"><a class="btn tiny" href="{page}">Show {count(column.quotes, "quote", "quotes")}</a></li>'
+    return (
+        f'<li class="more"><a class="btn tiny" href="{page}">Show {counted(column.quotes, "quote", "quotes")}</a></li>'
+    )
 
 
 def _nothing(press: Press, column: Column, board: Board) -> str:
@@ -109,7 +112,7 @@ def _nothing(press: Press, column: Column, board: Board) -> str:
 def _how_many_wait(unquoted: Unquoted | None) -> str:
     if unquoted is None:
         return ""
-    return f'<a class="textlink small" href="#unquoted">{count(unquoted.count, "line", "lines")} not quoted yet</a>'
+    return f'<a class="textlink small" href="#unquoted">{counted(unquoted.count, "line", "lines")} not quoted yet</a>'
 
 
 def _waiting(press: Press, unquoted: Unquoted | None, filters: Filters) -> str:

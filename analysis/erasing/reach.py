@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
-from accounts.templatetags.ui import count
+from accounts.counted import counted
 from analysis.erasing import texts
 from analysis.erasing.departures import Departure, departures
 from analysis.erasing.places import Place, places_of
@@ -64,23 +64,19 @@ def _lines(participant: Participant) -> Iterator[str]:
         insights=Count("insights", distinct=True),
     )
     links = participant.study.share_links.open().count()
-    yield _told(interviews["n"], "interview", "interviews")
+    yield counted(interviews["n"], "interview", "interviews")
     for number, one, many in (
         (interviews["read"] + interviews["drafts"], "transcript", "transcripts"),
         (lines.count(), "line of notes and transcripts", "lines of notes and transcripts"),
     ):
         if number:
-            yield _told(number, one, many)
+            yield counted(number, one, many)
     if quotes["n"]:
-        under = f" under {count(quotes['themes'], 'theme', 'themes')}" if quotes["themes"] else ""
-        on = f", cited on {count(quotes['insights'], 'insight', 'insights')}" if quotes["insights"] else ""
-        yield f"{count(quotes['n'], 'quote', 'quotes')}{under}{on}"
+        under = f" under {counted(quotes['themes'], 'theme', 'themes')}" if quotes["themes"] else ""
+        on = f", cited on {counted(quotes['insights'], 'insight', 'insights')}" if quotes["insights"] else ""
+        yield f"{counted(quotes['n'], 'quote', 'quotes')}{under}{on}"
     if links:
-        yield f"{count(links, 'shared link', 'shared links')} to the report, which {'shows' if links == 1 else 'show'} it without them at once"
-
-
-def _told(number: int, one: str, many: str) -> str:
-    return count(number, one, many)
+        yield f"{counted(links, 'shared link', 'shared links')} to the report, which {'shows' if links == 1 else 'show'} it without them at once"
 
 
 def _losing(participant: Participant) -> Iterator[Insight]:

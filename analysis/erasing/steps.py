@@ -12,8 +12,8 @@ from analysis.erasing.messages import drop_messages
 from analysis.erasing.rows import contact_of, rows_of
 from analysis.erasing.seeking import names_of, seeker_for
 from analysis.models import Task, WithdrawalTask
-from analysis.personal import BY_MODEL, TABLES, Held, Outcome
-from interviews.models import Contact, Participant, Purpose, Withdrawal
+from analysis.personal import BY_MODEL, TABLES, Held
+from interviews.models import Contact, Outcome, Participant, Purpose, Withdrawal
 from interviews.models.consent import latest_answer
 from studies.models.event import record
 

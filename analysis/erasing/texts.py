@@ -18,7 +18,6 @@ from interviews.models import Debrief, Note, Participant
 from interviews.models.note import Kind
 
 OF_OTHERS = ("interviews.Note", "interviews.Debrief")
-DEBRIEFS = ("quick_facts", "surprises", "needs", "follow_ups")
 SAID = (Kind.VERBATIM, Kind.TURN)
 JOURNALLED = ("theme", "memo")
 AT_ONCE = 500
@@ -68,7 +67,7 @@ def _in_calls(participant: Participant, seeker: Seeker) -> Iterator[Found]:
         elif seeker.named(found.was):
             yield Found(found.row, found.field, found.was, found.was, hint=True)
     others = Debrief.objects.filter(interview__study=participant.study_id)
-    yield from _in_rows(others.exclude(interview__participant=participant), DEBRIEFS, seeker)
+    yield from _in_rows(others.exclude(interview__participant=participant), Debrief.TEXTS, seeker)
 
 
 def _without(value: Any, seeker: Seeker) -> Any:

@@ -9,6 +9,8 @@ import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from accounts.counted import counted
+
 
 class Stand(enum.StrEnum):
     FOR = "for"
@@ -105,7 +107,7 @@ class Ledger:
     def words(self) -> str:
         return (
             f"{self.n_for} for, {self.n_against} against, {self.n_mixed} mixed, {self.n_silent} silent, "
-            f"of {_people(self.heard)} heard"
+            f"of {counted(self.heard, 'person', 'people')} heard"
         )
 
 
@@ -143,9 +145,5 @@ def _stands(pairs: Iterable[tuple[int, str]]) -> dict[int, Stand]:
     }
 
 
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"
-
-
 def _left(count: int) -> str:
-    return "nobody is left" if count == 0 else f"{_people(count)} left"
+    return "nobody is left" if count == 0 else f"{counted(count, 'person', 'people')} left"

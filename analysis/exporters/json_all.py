@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
+from accounts.counted import counted
 from accounts.models import User
 from analysis.exporters.json_coding import coding_of
 from analysis.exporters.json_plan import plan_of
@@ -90,7 +91,7 @@ def _said(study: Study, reader: User, silent: list[int]) -> dict[str, Any]:
             "created_at", "updated_at", spoken_by=F("speaker__role"), speaker_label=F("speaker__label"),
         ),
         "debriefs": _rows(
-            debriefs.order_by("pk"), "id", "interview", "quick_facts", "surprises", "needs", "follow_ups", "saved_at",
+            debriefs.order_by("pk"), "id", "interview", *Debrief.TEXTS, "saved_at",
             memorable_note=F("memorable"),
         ),
         "signals": _rows(
@@ -167,7 +168,7 @@ def _off_record(study: Study) -> list[dict[str, str]]:
     lines = study.notes.standing().filter(off_record=True).order_by("interview__participant__number")
     counts = lines.values_list("interview__participant__number").annotate(n=Count("pk"))
     return [
-        {"participant": code_of(number), "what": f"{n} {'line' if n == 1 else 'lines'}", "why": "off the record"}
+        {"participant": code_of(number), "what": f"{counted(n, 'line', 'lines')}", "why": "off the record"}
         for number, n in counts
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count
 
+from accounts.counted import counted
 from accounts.models import User
 from analysis.models.codes import lines_to_code
 from analysis.models.coding import may_code
@@ -50,7 +51,7 @@ class RoundForm(forms.Form):
     def _interview(self, interview: Interview) -> str:
         count = self.units[interview.pk]
         held = f", {interview.held_at:%-d %b %Y}" if interview.held_at else ""
-        return f"{interview.participant.code}{held}: {count} {'unit' if count == 1 else 'units'}"
+        return f"{interview.participant.code}{held}: {counted(count, 'unit', 'units')}"
 
 
 def units_by_interview(study: Study) -> dict[int, int]:

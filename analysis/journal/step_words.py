@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.counted import counted
+
 STANCES = {"for": "speaks for", "against": "speaks against", "mixed": "speaks for and against"}
 SIDES = {"for": "for", "against": "against"}
 
@@ -100,7 +102,7 @@ def _theme_gone(told: Told) -> str:
         return ""
     quotes = _total(told.of("tag", "went"))
     name = f"“{gone[0].before.get('name', '')}”"
-    return f"removed the theme {name}" + (f", which {_counted(quotes)} stood under" if quotes else "")
+    return f"removed the theme {name}" + (f", which {counted(quotes, 'quote', 'quotes')} stood under" if quotes else "")
 
 
 def _quote_gone(told: Told) -> str:
@@ -133,7 +135,7 @@ def _moved(told: Told) -> str:
 
 
 def _from_to(told: Told, n: int, part: Part, origins: set[int | None], target: int | None) -> str:
-    what = told.names.quote(part.quote_id) if n == 1 else _counted(n)
+    what = told.names.quote(part.quote_id) if n == 1 else counted(n, "quote", "quotes")
     origin = told.names.theme(next(iter(origins))) if len(origins) == 1 else f"{len(origins)} themes"
     return f"moved {what} from {origin} to {told.names.theme(target)}"
 
@@ -143,7 +145,7 @@ def _tagged(told: Told) -> str:
     parts = under or off
     if not parts:
         return ""
-    what = told.names.quotes(parts[0]) if len(parts) == 1 else _counted(_total(parts))
+    what = told.names.quotes(parts[0]) if len(parts) == 1 else counted(_total(parts), "quote", "quotes")
     themes = _listed(list(dict.fromkeys(told.names.theme(part.theme_id) for part in parts)))
     return f"put {what} under {themes}" if under else f"took {what} off {themes}"
 
@@ -214,7 +216,7 @@ def _line_corrected(told: Told) -> str:
     for part in told.of("line", "changed"):
         words = f"corrected a line of {part.before['code']}"
         followed = _total(told.of("quote", "changed"))
-        return f"{words}, and {_counted(followed)} followed" if followed else words
+        return f"{words}, and {counted(followed, 'quote', 'quotes')} followed" if followed else words
     return ""
 
 
@@ -228,12 +230,8 @@ def _total(parts: Iterable[Part]) -> int:
     return sum(part.n for part in parts)
 
 
-def _counted(n: int) -> str:
-    return "1 quote" if n == 1 else f"{n} quotes"
-
-
 def _some(told: Told, parts: Sequence[Part]) -> str:
-    return told.names.quotes(parts[0]) if len(parts) == 1 else _counted(_total(parts))
+    return told.names.quotes(parts[0]) if len(parts) == 1 else counted(_total(parts), "quote", "quotes")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from accounts.counted import counted
 from analysis.evidence.ledgers import Ledger
 from analysis.line.stations import LineFacts, NextCall, PersonaCount
 from analysis.models import Outcome, Quote, Tag
@@ -142,5 +143,5 @@ def _weight(people: int, heard: int) -> tuple[str, str]:
     if not people:
         return "idle", "Not yet"
     if people < 2 or people * 2 < heard:
-        return "thin", f"Thin: {people} {'person' if people == 1 else 'people'}"
+        return "thin", f"Thin: {counted(people, 'person', 'people')}"
     return "done", "Heard"

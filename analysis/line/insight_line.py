@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from accounts.counted import counted
 from analysis.evidence.sides import Sides
 from analysis.line.lanes import Graph, Knot, Level, lay_out, shorten
 from analysis.models import Decision, Insight, Outcome, Theme
@@ -125,6 +126,6 @@ def _strip(levels: Sequence[Level]) -> Iterator[Knot]:
             yield from (Knot(f"{knot.count} {knot.label.split()[0]}", knot.url) for knot in level.knots if not knot.gap)
         elif first.colour:
             count = sum(knot.count or 1 for knot in level.knots)
-            yield Knot("1 theme" if count == 1 else f"{count} themes", first.url)
+            yield Knot(counted(count, "theme", "themes"), first.url)
         elif first.code and level.title != "Did it hold?":
             yield Knot(", ".join(knot.code for knot in level.knots if knot.code), first.url, here=first.here)

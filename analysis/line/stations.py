@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from accounts.counted import counted
+
 STATIONS = ("Objectives", "Questions", "Notes", "Quotes", "Themes", "Insights", "Decisions")
 
 
@@ -125,7 +127,7 @@ def _rows(f: LineFacts) -> list[Station]:
         Station(
             "Insights",
             f.insights,
-            f"{nowhere} {'leads' if nowhere == 1 else 'lead'} nowhere" if nowhere else "each leads on" if f.insights else "none yet",
+            f"{counted(nowhere, 'leads', 'lead')} nowhere" if nowhere else "each leads on" if f.insights else "none yet",
             bool(nowhere),
             "analysis:insights",
         ),

@@ -6,7 +6,7 @@ an entry fails tests/analysis/test_personal_registry.py.
 
 from analysis.personal.accounts import ACCOUNTS
 from analysis.personal.analysis import ANALYSIS
-from analysis.personal.entries import Held, Outcome, Table, What
+from analysis.personal.entries import Held, Table, What
 from analysis.personal.interviews import INTERVIEWS
 from analysis.personal.libraries import LIBRARIES
 from analysis.personal.stores import STORES, Store
@@ -15,4 +15,4 @@ from analysis.personal.studies import STUDIES
 TABLES: tuple[Table, ...] = (*INTERVIEWS, *ANALYSIS, *STUDIES, *ACCOUNTS, *LIBRARIES)
 BY_MODEL = {table.model: table for table in TABLES}
 
-__all__ = ["BY_MODEL", "STORES", "TABLES", "Held", "Outcome", "Store", "Table", "What"]
+__all__ = ["BY_MODEL", "STORES", "TABLES", "Held", "Store", "Table", "What"]

@@ -19,14 +19,6 @@ class What(StrEnum):
     TEAM = "team"  # the team's own words: they may quote a person or name them
 
 
-class Outcome(StrEnum):
-    """What a study promises to whoever withdraws."""
-
-    DELETE = "delete"  # everything
-    COUNTS = "counts"  # anonymous counts stay
-    STOP = "stop"  # nothing is used any more
-
-
 class Held(StrEnum):
     """What becomes of a row."""
 
@@ -72,4 +64,5 @@ class Table:
         return bool(self.to)
 
     def at(self, outcome: str) -> Held:
-        return {Outcome.DELETE: self.delete, Outcome.COUNTS: self.counts, Outcome.STOP: self.stop}[Outcome(outcome)]
+        """`outcome`: a value of interviews.models.Outcome; another one is a KeyError."""
+        return {"delete": self.delete, "counts": self.counts, "stop": self.stop}[outcome]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.personal import STORES, TABLES, Outcome, Table
+from analysis.personal import STORES, TABLES, Table
+from interviews.models import Outcome
 
 OUTCOMES = {
     Outcome.DELETE: "delete everything",

@@ -53,7 +53,7 @@ LINES = Written(interviews.Note, ("text", "theme_names"), "study", "interview", 
 QUOTES = Written(ours.Quote, ("text",), "study", "interview", "quotes")
 OTHERS = (
     Written(ours.Correction, ("before",), "note__study", "note__interview", "earlier wordings of lines"),
-    Written(interviews.Debrief, ("quick_facts", "surprises", "needs", "follow_ups"), "interview__study", "interview"),
+    Written(interviews.Debrief, interviews.Debrief.TEXTS, "interview__study", "interview"),
     Written(interviews.Interview, ("place",), "study", "pk", "places of interviews"),
     Written(interviews.Observer, ("organisation", "role"), "interview__study", "interview"),
     Written(interviews.Transcript, ("filename",), "interview__study", "interview", "names of files"),

@@ -14,9 +14,9 @@ from analysis.erasing.rows import contact_of
 from analysis.erasing.seeking import names_of, parts_of, said_by
 from analysis.erasing.steps import drop_waiting_tables
 from analysis.models.retention import Kind, LetGo
-from analysis.personal import BY_MODEL, TABLES, Held, Outcome
+from analysis.personal import BY_MODEL, TABLES, Held
 from analysis.retention.kinds import TABLES_OF
-from interviews.models import Participant
+from interviews.models import Outcome, Participant
 from studies.models.event import record
 
 BY_THEMSELVES = {"analysis.Quote", "interviews.Participant", "interviews.Contact"}

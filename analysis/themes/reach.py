@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from accounts.counted import counted
 from analysis.models import Quote, Tag, Theme
 
 
@@ -21,10 +22,10 @@ class MergeReach:
     def words(self) -> str:
         if not self.moving + self.twice:
             return "No quote moves: this theme is empty."
-        parts = [f"{_quotes(self.moving)} {'moves' if self.moving == 1 else 'move'}"]
+        parts = [f"{counted(self.moving, 'quote', 'quotes')} {'moves' if self.moving == 1 else 'move'}"]
         if self.twice:
-            parts.append(f"{self.twice} {'is' if self.twice == 1 else 'are'} in both already")
-        return f"{', '.join(parts)}, from {_people(self.people)}."
+            parts.append(f"{counted(self.twice, 'is', 'are')} in both already")
+        return f"{', '.join(parts)}, from {counted(self.people, 'person', 'people')}."
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ class RemovalReach:
         if not self.quotes:
             return "No quote is under it."
         verb = "stays" if self.quotes == 1 else "stay"
-        stay = f"{_quotes(self.quotes)} from {_people(self.people)} {verb} in the study."
+        stay = f"{counted(self.quotes, 'quote', 'quotes')} from {counted(self.people, 'person', 'people')} {verb} in the study."
         if not self.loose:
             return f"{stay} All have another theme."
-        return f"{stay} {self.loose} {'goes' if self.loose == 1 else 'go'} back to “Without a theme”."
+        return f"{stay} {counted(self.loose, 'goes', 'go')} back to “Without a theme”."
 
 
 FIRST_WORDS = 5
@@ -65,7 +66,7 @@ def archive_words(theme: Theme) -> str:
         words += f", with {'the theme' if inside == 1 else f'the {inside} themes'} inside it"
     if not reach.quotes:
         return f"{words}."
-    stay = f"{_quotes(reach.quotes)} {'stays' if reach.quotes == 1 else 'stay'} under it"
+    stay = f"{counted(reach.quotes, 'quote', 'quotes')} {'stays' if reach.quotes == 1 else 'stay'} under it"
     alone = f", {reach.loose} of them under no other theme" if reach.loose else ""
     return f"{words}. {stay}{alone}."
 
@@ -92,11 +93,3 @@ def removal_reach(theme: Theme) -> RemovalReach:
 
 def _shown(theme: Theme) -> QuerySet[Tag]:
     return theme.tags.filter(quote__in=theme.study.quotes.allowed())
-
-
-def _quotes(count: int) -> str:
-    return "1 quote" if count == 1 else f"{count} quotes"
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.counted import counted
 from accounts.refusal import Refused
 from analysis.coding.results import Disagreement, Results, read_results
 from analysis.coding.taking_over import plan
@@ -67,7 +68,7 @@ def take_over(request: HttpRequest, access: Access, round_id: int) -> HttpRespon
     coding = round_of(access, round_id)
     if request.method == "POST":
         made = make_tags(coding, access.user)
-        messages.success(request, f"{made} {'tag' if made == 1 else 'tags'} taken over from round {coding.number}.")
+        messages.success(request, f"{counted(made, 'tag', 'tags')} taken over from round {coding.number}.")
         return redirect("analysis:board", study_id=access.study.pk)
     if not coding.is_done:
         raise Refused("Both have to submit before anything can be taken over.")

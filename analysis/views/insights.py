@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.counted import counted
 from accounts.reach import reach
 from analysis.evidence.sides import people_by_insight
 from analysis.forms.insights import InsightForm, ids_in
@@ -110,7 +111,7 @@ def insight_remove(request: HttpRequest, access: Access, insight_id: int) -> Htt
 def _people(access: Access, insight: Insight) -> list[str]:
     count = people_by_insight(access.study)[insight.pk]
     people = len(count.speak_for | count.against)
-    return [f"What {people} {'person' if people == 1 else 'people'} said is no longer tied to it"] if people else []
+    return [f"What {counted(people, 'person', 'people')} said is no longer tied to it"] if people else []
 
 
 def _decisions(insight: Insight) -> list[str]:

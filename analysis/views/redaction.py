@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.counted import counted
 from accounts.ids import as_id
 from analysis.forms.redaction import RedactionForm
 from analysis.models.redaction import About
@@ -56,7 +57,7 @@ def redaction_add(request: HttpRequest, access: Access) -> HttpResponse:
         return _page(request, access, form, status=422)
     told = form.cleaned_data
     done = redact(access.study, told["words"], told["about"], int(told["days"]), access.user, form.only_in)
-    places = "1 place" if done.places == 1 else f"{done.places} places"
+    places = counted(done.places, "place", "places")
     messages.success(request, f"{done.token} stands in {places} now.")
     return redirect("analysis:redactions", study_id=access.study.pk)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.counted import counted
 from interviews.models import Interview
 
 
@@ -46,9 +47,7 @@ def erase_reach(interview: Interview) -> list[str]:
     held = held_back(interview)
     if not held.all:
         return ["No line is off the record."]
-    lines = [
-        f"{held.all} {'line' if held.all == 1 else 'lines'}. Nobody can bring {'it' if held.all == 1 else 'them'} back."
-    ]
+    lines = [f"{counted(held.all, 'line', 'lines')}. Nobody can bring {'it' if held.all == 1 else 'them'} back."]
     if held.removed:
         lines.append(f"{held.removed} of them {'was' if held.removed == 1 else 'were'} removed from the notes before.")
     if held.authors:

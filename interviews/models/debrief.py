@@ -47,6 +47,8 @@ class Debrief(models.Model):
     follow_ups = models.TextField(blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
+    TEXTS = ("surprises", "needs", "follow_ups", "quick_facts")  # as the form asks for them
+
     objects = DebriefQuerySet.as_manager()
 
     class Meta:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
+from accounts.counted import counted
 from accounts.models import User
 from accounts.refusal import Refused
 from accounts.templatetags.ui import clock
@@ -90,7 +91,7 @@ def _consent(interview: Interview) -> str:
 def _left_out(interview: Interview, reader: User, off_record: int) -> Iterable[str]:
     """What a reader would miss, so that nothing is missing in silence."""
     if off_record:
-        yield f"{off_record} {'line' if off_record == 1 else 'lines'} off the record."
+        yield f"{counted(off_record, 'line', 'lines')} off the record."
     hidden = interview.debriefs.hidden_from(reader).count()
     if hidden:
         what = "1 debrief of a teammate" if hidden == 1 else f"{hidden} debriefs of teammates"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.counted import counted
 from interviews.forms.live import EraseForm, StretchForm
 from interviews.live.off_record_page import erase_reach, stretches
 from interviews.models import Interview, OffRecord
@@ -63,5 +64,5 @@ def off_record_erase(request: HttpRequest, access: Access, interview_id: int) ->
     erased = OffRecord.erase(interview, access.user, form.cleaned_data["unsent"])
     if request.headers.get("HX-Request"):
         return JsonResponse({"interview": interview.pk, "erased": erased})
-    messages.success(request, f"{erased} {'line is' if erased == 1 else 'lines are'} erased.")
+    messages.success(request, f"{counted(erased, 'line is', 'lines are')} erased.")
     return redirect(debrief)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.counted import counted
 from accounts.ids import as_id
 from accounts.refusal import Refused
 from interviews.forms.recruiting import PlanForm, SlotsForm
@@ -54,7 +55,7 @@ def slots_offer(request: HttpRequest, access: Access) -> HttpResponse:
     except Refused as refusal:
         form.add_error("times", str(refusal))
         return _page(request, access, offer=form, status=409)
-    messages.success(request, f"{len(made)} {'time is' if len(made) == 1 else 'times are'} offered.")
+    messages.success(request, f"{counted(len(made), 'time is', 'times are')} offered.")
     return redirect("interviews:times", study_id=access.study.pk)
 
 

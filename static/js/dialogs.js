@@ -1,7 +1,12 @@
 // <button data-dialog="id"> opens a <dialog>; the browser gives the focus back when it closes.
+import { lay } from "./atop.js";
+
+export const show = (dialog) => (dialog.matches(".atop") ? lay(dialog) : dialog.showModal());
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
-  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+  const asked = opener && document.getElementById(opener.dataset.dialog);
+  if (asked) show(asked);
   if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog")?.close();
   if (event.target.matches("dialog[open]") && isOutside(event, event.target)) event.target.close();
 });

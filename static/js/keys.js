@@ -1,4 +1,6 @@
 // Single letters outside fields: ? for the list, g and a letter for a tab. They can be switched off.
+import { show } from "./dialogs.js";
+
 const OFF = "throughline-keys-off";
 let waiting = 0;
 
@@ -8,7 +10,8 @@ export const inField = (target) => target.matches("input, textarea, select, [con
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !keysOn() || inField(event.target)) return;
   if (event.key === "?") {
-    document.getElementById("keys-dialog")?.showModal();
+    const sheet = document.getElementById("keys-dialog");
+    if (sheet) show(sheet);
   } else if (event.key === "g") {
     waiting = Date.now();
   } else if (Date.now() - waiting < 1200) {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from accounts.counted import counted
 from analysis.erasing.replaying import replay_erasures
 
 
@@ -13,5 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count = replay_erasures()
         self.stdout.write(
-            "Nobody to erase again." if not count else f"{count} {'person' if count == 1 else 'people'} erased again."
+            "Nobody to erase again." if not count else f"{counted(count, 'person', 'people')} erased again."
         )

@@ -1,4 +1,5 @@
 // Pages about one theme (name, merge, remove) open over the board, and so do the answers to their forms.
+import { show } from "../dialogs.js";
 import { board, column } from "./dom.js";
 import { post, take } from "./send.js";
 
@@ -13,7 +14,7 @@ function fill(html) {
   title.textContent = heading.textContent;
   heading.replaceWith(title);
   dialog().replaceChildren(act);
-  if (!dialog().open) dialog().showModal();
+  if (!dialog().open) show(dialog());
   (act.querySelector("[aria-invalid]") ?? act.querySelector("[autofocus]") ?? act.querySelector("input:not([type=hidden]), select"))?.focus();
   return true;
 }

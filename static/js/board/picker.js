@@ -1,5 +1,5 @@
 // The dialog that asks for a theme: type to find one, or name a new one.
-import { close, open } from "./atop.js";
+import { show } from "../dialogs.js";
 import { TRAY, count, isLine, split, themes } from "./dom.js";
 import { place } from "./send.js";
 
@@ -18,7 +18,7 @@ export function pick(cards, copy) {
     : `${count(cards.length, "quote", "quotes")} from ${count(people, "person", "people")}`;
   input().value = "";
   fill();
-  open(dialog());
+  if (!dialog().open) show(dialog());
   input().focus();
 }
 
@@ -67,7 +67,7 @@ function activate(index) {
 function choose(item) {
   if (!item) return;
   const { cards, copy } = asked;
-  close(dialog());
+  dialog().close();
   place(cards, item.dataset.key ? { to: item.dataset.key, copy } : { name: item.dataset.name, copy });
 }
 
