@@ -6,7 +6,7 @@ from django import forms
 from django.utils.html import format_html
 
 from interviews.models import Outcome, Participant, StudyPrivacy
-from interviews.models.promises import MEANS, at_least
+from interviews.models.promises import MEANS, promised_to
 
 
 class WithdrawForm(forms.Form):
@@ -19,13 +19,9 @@ class WithdrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.participant = participant
         self.privacy = StudyPrivacy.of(participant.study)
-        open_ones = list(Outcome)
-        if not self.privacy.may_withdraw:
-            open_ones = [Outcome.STOP]
-        elif participant.consent_records.exists():  # to whom it was promised, it is kept
-            open_ones = at_least(Outcome(self.privacy.outcome))
-        if len(open_ones) < len(Outcome) and self.privacy.may_withdraw:
-            self.fields["outcome"].help_text = "Less than the form promised isn’t offered."
+        open_ones = promised_to(participant) if self.privacy.may_withdraw else [Outcome.STOP]
+        if self.privacy.may_withdraw and len(open_ones) < len(Outcome):
+            self.fields["outcome"].help_text = "Less than the form promised them isn’t offered."
         if participant.has_withdrawn:  # further use is stopped already; what is kept can still be erased
             open_ones = [one for one in open_ones if one != Outcome.STOP]
         self.fields["outcome"].choices = [(one.value, self._words(one)) for one in open_ones]  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from interviews.models.consent import ConsentRecord
 from interviews.models.consent_form import ConsentForm
+from interviews.models.people import Participant
 from studies.models import Study
 
 
@@ -32,9 +33,11 @@ KEPT = {"media_until": "recordings", "words_until": "notes and transcripts", "id
 MOST_FIRST = list(Outcome)
 
 
-def at_least(promised: Outcome) -> list[Outcome]:
-    """What takes away as much as was promised, or more."""
-    return MOST_FIRST[: MOST_FIRST.index(promised) + 1]
+def promised_to(participant: Participant) -> list[Outcome]:
+    """What a withdrawal may do after the forms this person answered: as much as they promised, or more."""
+    forms = ConsentForm.objects.filter(records__participant=participant).exclude(promises={})
+    told = [MOST_FIRST.index(Outcome(form.promises["outcome"])) for form in forms.distinct()]
+    return MOST_FIRST[: min(told, default=len(MOST_FIRST)) + 1]
 
 
 def kept_to(study: Study, settings: Mapping[str, Any]) -> dict[str, str]:

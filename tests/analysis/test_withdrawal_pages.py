@@ -18,10 +18,10 @@ from analysis.erasing.page import STEP_WORDS
 from analysis.erasing.reach import reach_of
 from analysis.erasing.steps import ERASING
 from analysis.models import Tombstone
-from interviews.models import Participant, StudyPrivacy, Withdrawal
+from interviews.models import ConsentRecord, Method, Participant, StudyPrivacy, Withdrawal
 from interviews.models.legal_hold import LegalHold
 from tests.analysis.full_house import SAID, House, full_house
-from tests.factories import join, make_own_link, make_participant, make_user
+from tests.factories import join, make_own_link, make_participant, make_user, make_whole_form
 from tests.jobs import run_jobs
 from tests.people import client_of
 
@@ -114,7 +114,6 @@ def test_each_step_has_words_of_its_own() -> None:
 
 
 def test_asked_twice_it_is_one(client: Client, house: House) -> None:
-    StudyPrivacy.settle(house.study, house.owner, outcome="counts")
     client.post(url_of(house), {"outcome": "counts", "code": "P01"})
     assert client.post(url_of(house), {"outcome": "delete", "code": "P01"}).status_code == 302
     assert Withdrawal.objects.get().outcome == "counts"
@@ -124,7 +123,8 @@ def test_asked_twice_it_is_one(client: Client, house: House) -> None:
 def test_to_whom_it_was_promised_no_less_is_done(
     client: Client, house: House, promised: str, offered: list[str]
 ) -> None:
-    StudyPrivacy.settle(house.study, house.owner, outcome=promised)
+    make_whole_form(study=house.study, outcome=promised)
+    ConsentRecord.capture(house.person, {"notes": True}, Method.WRITTEN, house.owner)
     page = client.get(url_of(house))
     assert [value for value, _ in page.context["form"].fields["outcome"].choices] == offered
     assert "Less than the form promised" in page.content.decode()
