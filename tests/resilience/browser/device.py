@@ -81,9 +81,12 @@ class Device:
         await page.reload()
         await ready(page)
 
+    async def is_stored(self, page: Page) -> bool:
+        return bool(await page.evaluate(STORED, self.call.path))
+
     async def stored(self, page: Page) -> None:
         """The service worker has the page: it would open without a network."""
-        await until(lambda: page.evaluate(STORED, self.call.path), "the page is stored on the device")
+        await until(lambda: self.is_stored(page), "the page is stored on the device")
 
     async def kill(self) -> None:
         """As a crash does it: no goodbye."""
@@ -97,7 +100,7 @@ class Device:
         for process in set(mine):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process.pid, signal.SIGKILL)
-        self.watch.all_gone()
+        self.watch.all_gone(self.context)
         await asyncio.to_thread(psutil.wait_procs, mine, 10)
 
     async def close(self) -> None:

@@ -117,13 +117,21 @@ async def network_comes(run: Run, tab: int) -> None:
 
 
 async def reload(run: Run, tab: int) -> None:
+    await _opens_again(run, tab)
     await run.device.reload(run.tabs[tab])
 
 
 async def reopen(run: Run, tab: int) -> None:
+    await _opens_again(run, tab)
     run.device.watch.closes(run.tabs[tab])
     await run.tabs[tab].close()
     run.tabs[tab] = await run.device.open()
+
+
+async def _opens_again(run: Run, tab: int) -> None:
+    """Signed out means that the page isn't stored; until it is stored anew it opens with the network only."""
+    if not await run.device.is_stored(run.tabs[tab]):
+        await network_comes(run, tab)
 
 
 async def sign_in_again(run: Run, tab: int) -> None:

@@ -57,6 +57,7 @@ class Entered:
 @dataclass
 class Watch:
     claims: list[Claim] = field(default_factory=list)
+    gone: list[Any] = field(default_factory=list)  # tabs, and whole browsers: what they said last may come in late
 
     def hear(self, source: Any, words: str) -> None:
         heard = json.loads(words)
@@ -64,18 +65,24 @@ class Watch:
             if claim.page == heard["page"]:
                 claim.end = min(claim.end, heard["t"])
         if "said" in heard:
-            self.claims.append(Claim(heard["page"], heard["t"], heard["said"], tab=source["page"]))
+            tab = source["page"]
+            ended = tab in self.gone or tab.context in self.gone
+            self.claims.append(
+                Claim(heard["page"], heard["t"], heard["said"], heard["t"] if ended else float("inf"), tab)
+            )
 
     def closes(self, tab: Any) -> None:
         """A tab is about to be closed or has crashed."""
-        for claim in self.claims:
-            if claim.tab == tab:
-                claim.end = min(claim.end, time.time())
+        self._end([claim for claim in self.claims if claim.tab == tab], tab)
 
-    def all_gone(self) -> None:
+    def all_gone(self, browser: Any) -> None:
         """The browser was killed."""
+        self._end(self.claims, browser)
+
+    def _end(self, claims: list[Claim], gone: Any) -> None:
+        self.gone.append(gone)
         now = time.time()
-        for claim in self.claims:
+        for claim in claims:
             claim.end = min(claim.end, now)
 
     def lies(self, entered: list[Entered], committed: dict[str, float], slack: float = OWN) -> list[str]:
