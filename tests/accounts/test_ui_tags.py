@@ -45,7 +45,7 @@ def test_clock(milliseconds, text):
 
 
 def test_count_agrees_with_its_number():
-    assert [ui.count(n, "person", "people") for n in (0, 1, 7)] == ["0 people", "1 person", "7 people"]
+    assert [ui.counted(n, "person", "people") for n in (0, 1, 7)] == ["0 people", "1 person", "7 people"]
 
 
 def test_an_icon_is_silent_and_points_into_the_sprite():
