@@ -66,8 +66,10 @@ async def split(run: Run, tab: int) -> None:
     """Behind its first word."""
     line = await _take_up(run, tab)
     if line and " " in line["text"].strip():
+        typed = (await half(run.tabs[tab])).strip()
         for key in ("Control+Home", "Control+ArrowRight", "Control+Enter"):
             await run.tabs[tab].keyboard.press(key)
+        run.split_into(typed.partition(" "))
 
 
 async def both_write(run: Run, tab: int) -> None:
@@ -92,17 +94,23 @@ async def colleague_edits(run: Run, tab: int) -> None:
         words = run.token()
         if not await asyncio.to_thread(run.world.colleague_adds, run.call, run.dice.choice(rows).id, words):
             run.discard({words})
+        run.by_colleague.add(words)
 
 
 async def choose(run: Run, tab: int) -> None:
     """Answers a conflict. What is not chosen is given up knowingly."""
     for trouble in (await run.tabs[tab].evaluate(CHOICES))[:1]:
-        labels = [label for label in trouble["labels"] if label in {"Keep mine", "Take theirs", "Keep both"}]
-        if not labels:
-            return
-        label = run.dice.choice(labels)
+        label = run.dice.choice(trouble["labels"])
         mine, other = set(TOKEN.findall(trouble["mine"])), set(TOKEN.findall(trouble["other"]))
-        run.discard({"Keep mine": other - mine, "Take theirs": mine - other}.get(label, set()))
+        given_up = {
+            "Keep mine": other - mine,
+            "Take theirs": mine - other,
+            "Keep both": set[str](),
+            "Remove it all the same": other,
+            "Leave it": set[str](),
+            "Let it go": mine,
+        }
+        run.discard(given_up[label])
         await run.tabs[tab].evaluate(PRESS, [trouble["id"], label])
 
 

@@ -7,6 +7,8 @@ import asyncio
 import random
 import re
 import time
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,11 +53,17 @@ class Run:
         self.tabs: list[Page] = []
         self.typed: list[str] = []
         self.discarded: set[str] = set()
+        self.by_colleague: set[str] = set()
+        self.parts: Counter[str] = Counter()  # how often a split gave these words
         self.outcome = Outcome(schedule.seed)
 
     def token(self) -> str:
         self.typed.append(f"t{len(self.typed)}x")
         return self.typed[-1]
+
+    def split_into(self, parts: Iterable[str]) -> None:
+        """Two tabs' words to one line may be two lines that begin alike; once both are split, the same words stand twice."""
+        self.parts.update(part.strip() for part in parts)
 
     def discard(self, tokens: set[str]) -> None:
         self.discarded |= tokens
@@ -72,6 +80,9 @@ class Run:
             step = "the end"
             await self._settle()
             await self._compare()
+            self.outcome.conflicts = await self._troubles()
+            step = "answering"
+            await self._answer_all()
         except Exception as problem:  # whatever went wrong is told with its seed, and the other runs go on
             self.outcome.problems.append(f"{step}: {(str(problem) or repr(problem)).splitlines()[0]}")
         finally:
@@ -98,6 +109,18 @@ class Run:
         self.outcome.problems += found
         self._nothing_dropped(await self._everything())
 
+    async def _troubles(self) -> int:
+        return max(sum(line["trouble"] for line in tab) for tab in await self._everything())
+
+    async def _answer_all(self) -> None:
+        """Every conflict, and what comes up behind it: in the end nothing waits for anybody."""
+        for _ in range(2 * len(self.typed)):
+            if self.outcome.problems or not await self._troubles():
+                return
+            await TABLE["choose"][0](self, 0)
+            await self._compare()
+        self.outcome.problems.append("the conflicts have no end")
+
     async def _everything(self) -> list[list[dict[str, Any]]]:
         return [await lines(page) for page in self.tabs]
 
@@ -113,9 +136,12 @@ class Run:
         for number, shown in enumerate(await self._everything()):
             troubled = {line["id"] for line in shown if line["trouble"]}
             # Half of a merge or a split waits until the conflict of the other half is answered: merged away, it is hidden, and
-            # its words stand in the conflict; split off, it is shown without the words that stand there.
+            # its words stand in the conflict, but for those a colleague added meanwhile, which are asked about next; split off,
+            # it is shown without the words that stand there.
             mine = set(TOKEN.findall(" ".join(line["text"] for line in shown if line["trouble"])))
-            held = {note for note, text in rows.items() if mine and set(TOKEN.findall(text)) <= mine}
+            held = {
+                note for note, text in rows.items() if mine and set(TOKEN.findall(text)) - self.by_colleague <= mine
+            }
             halves = {line["id"] for line in shown if line["waits"] and mine and _apart(line, rows, mine)}
             troubled |= halves
             there = [(line["id"], line["text"]) for line in shown if line["id"] not in troubled]
@@ -142,14 +168,13 @@ class Run:
             self.outcome.problems.append(
                 f"dropped without a word: {sorted(dropped)}; the server has {texts}, copies {copies}"
             )
-        doubled = {text for text in texts if texts.count(text) > 1}
+        doubled = {text for text in texts if texts.count(text) > max(1, self.parts[text])}
         if doubled:
             twice = [
                 (row.id, row.text) for row in self.world.rows(self.call) if row.text in doubled and not row.removed
             ]
             self.outcome.problems.append(f"there twice: {twice}")
         self.outcome.tokens, self.outcome.rows = len(self.typed), len(texts)
-        self.outcome.conflicts = max(sum(line["trouble"] for line in tab) for tab in shown)
 
 
 def _apart(line: dict[str, Any], rows: dict[str, str], mine: set[str]) -> bool:
