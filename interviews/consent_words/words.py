@@ -89,6 +89,10 @@ class ConsentWords:
     withdraw_stay: str
     withdraw_asked: str  # with {when}
     withdraw_end: str
+    stopped_title: str
+    stopped_text: str  # with {when}
+    stopped_stays: str
+    erase_link: str
     team_only: str  # said in a preview
     unwritten: str
     not_yet_title: str

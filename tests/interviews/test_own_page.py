@@ -233,7 +233,7 @@ def test_after_the_cut_off_further_use_can_still_be_stopped(link: str, person: P
 
 def test_a_withdrawal_by_the_team_ends_the_page_too(link: str, person: Participant, alice: User) -> None:
     assert Client().get(link).status_code == 200
-    begin(person, "stop", alice)
+    begin(person, "counts", alice)
     assert Client().get(link).status_code == 404
 
 
