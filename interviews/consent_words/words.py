@@ -78,6 +78,7 @@ class ConsentWords:
     mail_answers: str
     mail_back: str
     times_link: str
+    times_move: str
     form_line: str  # with {version}, {day}
     withdraw_link: str
     back: str
