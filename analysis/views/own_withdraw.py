@@ -29,7 +29,7 @@ def own_withdraw(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
     context: dict[str, Any] = {
         "words": words,
         "link": link,
-        "title": words.erase_link if link.participant.has_stopped else words.withdraw_title,
+        "stopped": link.participant.has_stopped,
         "organisation": study.workspace.name,
         "outcome": words.outcomes[outcome],
     }
