@@ -140,9 +140,12 @@ def _classes(bound: BoundField, kind: str) -> str:
 def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     """Above a form that was refused: what is wrong, each linked to its field.
 
-    A form so short that its one error is in sight beside the field needs no list.
+    A form so short that its one error is in sight beside the field needs no list. The first of the fields has the focus, so
+    that a form below a long list is in sight as well.
     """
     wrong = [bound for bound in form if bound.errors]
+    if seen := next((bound for bound in wrong if not bound.is_hidden), None):
+        seen.field.widget.attrs["autofocus"] = True
     own = form.non_field_errors()
     in_sight = len(wrong) == 1 and not own and len(form.visible_fields()) <= IN_SIGHT
     return {"own": own, "wrong": [] if in_sight else wrong, "number": 0 if in_sight else len(wrong) + len(own)}

@@ -7,11 +7,12 @@ from accounts.models import Actor, audit
 from analysis.exporters.person import person_zip
 from analysis.views.person_data import zip_answer
 from interviews.models import ParticipantLink
-from interviews.own_page.door import by_participant_link
+from interviews.own_page.door import by_participant_link, once_stopped_too
 
 
 @require_POST
 @by_participant_link
+@once_stopped_too
 def own_data(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
     """Whole: what a teammate may not see of another's yet is theirs all the same."""
     participant, study = link.participant, link.participant.study

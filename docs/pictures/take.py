@@ -239,13 +239,67 @@ class Call:
         expect(page.locator("#saved")).to_have_text("All saved", timeout=LONG)
         self.picture("coding", WIDE)
 
+    def study(self) -> str:
+        self.page.goto(f"{self.base}/")
+        self.page.get_by_role("link", name=re.compile("Why do small restaurants")).first.click()
+        return self.page.url.rstrip("/")
+
+    def asking(self) -> None:
+        """The form, and what somebody does with it who was asked but hasn't answered yet."""
+        page, study = self.page, self.study()
+        page.goto(f"{study}/consent-form/")
+        self.picture("consent-form", WIDE)
+        page.goto(f"{study}/people/")
+        page.get_by_role("row").filter(has_text="Not asked yet").get_by_role("link").first.click()
+        page.get_by_role("button", name="Make a link").click()
+        theirs = page.get_by_label("Link", exact=True).input_value()
+        page.goto(theirs)
+        asked = page.locator("fieldset.ask")
+        for number, answer in enumerate(("Yes", "No", "Yes", "Yes")):
+            asked.nth(number).get_by_label(answer, exact=True).check()
+        asked.first.evaluate("node => scrollTo(0, node.getBoundingClientRect().top + scrollY - 90)")
+        self.picture("own-page", PHONE)
+        for number in range(asked.count()):
+            asked.nth(number).get_by_label("No" if number in (1, 5) else "Yes", exact=True).check()
+        page.get_by_label("Your name, as a signature").fill("Oskar Lind")
+        page.get_by_role("button", name="Sign and send").click()
+        page.goto(theirs)
+        self.picture("own-page-later", PHONE)
+
+    def recruiting(self) -> None:
+        page, study = self.page, self.study()
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        page.goto(f"{study}/people/#add")
+        adding = page.locator("#add")
+        for label, words in (("Name", "Rosa Pell"), ("E-mail", "rosa.pell@example.org"), ("Company", "Café Anker")):
+            adding.get_by_label(label, exact=True).fill(words)
+        adding.get_by_label("Persona").select_option(label="Kitchen manager")
+        adding.get_by_role("button", name="Add to the study").click()
+        page.goto(f"{study}/people/")
+        page.get_by_role("row").filter(has_text="Rosa Pell").get_by_role("link").first.click()
+        page.get_by_label("Screener notes").fill("Runs the stock since spring. Counted twice, then stopped.")
+        page.get_by_label("Incentive").fill("40")
+        page.locator("#recruit").get_by_role("button", name="Save").click()
+        page.goto(f"{study}/people/board/")
+        expect(page.locator(".next-person")).to_contain_text("Most to learn", timeout=LONG)
+        self.picture("recruiting", WIDE)
+        page.goto(f"{study}/redactions/")
+        page.get_by_label("Words to take out").fill("forty seats")
+        page.get_by_label("They are about").select_option("detail")
+        page.get_by_role("button", name="Look where they stand").click()
+        self.picture("taking-out", WIDE)
+        page.goto(f"{study}/people/")
+        page.get_by_role("link", name="P01", exact=True).click()
+        page.get_by_role("link", name="Withdraw P01…").click()
+        self.picture("withdrawing", WIDE)
+
 
 def main() -> None:
     GUIDE.mkdir(exist_ok=True)
     with throughline() as (var, link), signed_in(link) as context:
         call = Call(context.pages[0], link, var)
         steps: list[Callable[[], None]] = [call.before, call.live, call.fix, call.offline, call.debrief, call.themes]
-        steps += [call.tagging, call.coding]
+        steps += [call.tagging, call.coding, call.asking, call.recruiting]
         for step in steps:
             step()
 

@@ -79,6 +79,7 @@ class ConsentWords:
     mail_answers: str
     mail_back: str
     times_link: str
+    times_move: str
     form_line: str  # with {version}, {day}
     withdraw_link: str
     back: str
@@ -91,6 +92,10 @@ class ConsentWords:
     withdraw_stay: str
     withdraw_asked: str  # with {when}
     withdraw_end: str
+    stopped_title: str
+    stopped_text: str  # with {when}
+    stopped_stays: str
+    erase_link: str
     team_only: str  # said in a preview
     unwritten: str
     not_yet_title: str

@@ -64,9 +64,9 @@ class ChoicesForm(forms.ModelForm):
         labels = {
             "outcome": "When somebody withdraws",
             "withdraw_until": "They can withdraw until",
-            "media_until": "Recordings are kept until",
-            "words_until": "Notes and transcripts are kept until",
-            "identity_until": "Names and addresses are kept until",
+            "media_until": "Recordings until",
+            "words_until": "Notes and transcripts until",
+            "identity_until": "Names and addresses until",
         }
         help_texts = {
             "withdraw_until": "The last day, say when the report comes out. Leave it empty and they can for as long as you keep their words.",

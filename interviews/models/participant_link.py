@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User, audit
 from accounts.tokens import hash_token, new_token
 from interviews.models.people import Participant
-from interviews.models.privacy import StudyPrivacy
+from interviews.models.privacy import Outcome, StudyPrivacy
 from studies.models.event import record
 
 LINK_DAYS = 180
@@ -19,8 +19,9 @@ LINK_DAYS = 180
 
 class ParticipantLinkQuerySet(models.QuerySet["ParticipantLink"]):
     def open(self) -> ParticipantLinkQuerySet:
-        """Whoever has withdrawn has no page any more, whatever became of their links."""
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now(), participant__withdrawal=None)
+        """Of whom everything goes there is no page any more. Whoever only stopped further use still gets at what is kept."""
+        standing = models.Q(participant__withdrawal=None) | models.Q(participant__withdrawal__outcome=Outcome.STOP)
+        return self.filter(standing, revoked_at=None, expires_at__gt=timezone.now())
 
 
 class ParticipantLink(models.Model):
@@ -45,7 +46,8 @@ class ParticipantLink(models.Model):
         """The link and its token, which is known only this once. Earlier links go on: they may stand in a mail."""
         token = new_token()
         with transaction.atomic():
-            participant.demand_standing()
+            if not participant.has_stopped:
+                participant.demand_standing()
             link = cls.objects.create(
                 participant=participant, token_hash=hash_token(token), created_by=by, expires_at=_end(participant)
             )
@@ -64,7 +66,12 @@ class ParticipantLink(models.Model):
     @classmethod
     def opened_by(cls, token: str) -> ParticipantLink | None:
         """One look-up by the hash, whatever the token: wrong, ended and revoked ones take the same way to the same nothing."""
-        whole = "participant__study__workspace", "participant__persona", "participant__contact"
+        whole = (
+            "participant__study__workspace",
+            "participant__persona",
+            "participant__contact",
+            "participant__withdrawal",
+        )
         link = cls.objects.open().select_related(*whole).filter(token_hash=hash_token(token)).first()
         if link:
             link.token = token

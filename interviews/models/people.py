@@ -84,6 +84,11 @@ class Participant(models.Model):
     def has_withdrawn(self) -> bool:
         return hasattr(self, "withdrawal")
 
+    @property
+    def has_stopped(self) -> bool:
+        """Their words are used no further, and still kept."""
+        return self.has_withdrawn and bool(self.withdrawal.only_stopped)
+
     def demand_standing(self) -> None:
         """Refuse what would begin anew with somebody who withdrew."""
         if self.has_withdrawn:

@@ -6,7 +6,7 @@ link, one that ended and one that was revoked are told apart by nothing: one loo
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +20,7 @@ from accounts.access import View
 from accounts.refusal import Refused
 from interviews.consent_words import WORDS, ConsentWords
 from interviews.models import ParticipantLink
+from interviews.own_page.stopped import stopped_page
 
 # Nothing of the address leaves the page, and nothing of the page is kept or found.
 HEADERS = {
@@ -40,7 +41,7 @@ def by_participant_link(view: View) -> View:
     def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         link = ParticipantLink.opened_by(token)
         try:
-            response = view(request, link, **kwargs) if link else gone(request)
+            response = _opened(view, request, link, **kwargs)
         except Refused as refusal:
             context = {"words": words_for(request), "refusal": refusal, "link": link}
             response = render(request, "interviews/own_refused.html", context, status=409)
@@ -51,6 +52,20 @@ def by_participant_link(view: View) -> View:
     opened = csrf_exempt(login_not_required(guarded))
     opened.access_rule = "public: the participant's own link is the key"  # type: ignore[attr-defined]
     return opened
+
+
+def once_stopped_too(view: View) -> View:
+    """Under the door: who stopped further use finds this page as before, and at any other place what is still kept of them."""
+    view.once_stopped = True  # type: ignore[attr-defined]
+    return view
+
+
+def _opened(view: View, request: HttpRequest, link: ParticipantLink | None, **kwargs: Any) -> HttpResponse:
+    if link is None:
+        return gone(request)
+    if link.participant.has_stopped and not getattr(view, "once_stopped", False):
+        return render(request, "interviews/own_stopped.html", stopped_page(link, partial(words_for, request)))
+    return view(request, link, **kwargs)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

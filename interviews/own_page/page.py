@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from interviews.models import (
     ParticipantLink,
     Purpose,
 )
+from interviews.own_page.times import clock_of
 from interviews.scheduling.arranging import may_choose
 
 
@@ -41,7 +43,7 @@ def page_of(link: ParticipantLink, form: ConsentForm, words: ConsentWords) -> di
     """The text, the calls, who listens. As many queries for one call as for ten."""
     participant = link.participant
     document = form.document_in(words.code)
-    calls = calls_of(participant, words)
+    calls = calls_of(participant, words, clock_of(participant))
     day = words.day(timezone.localtime(form.created_at).date())
     return {
         "link": link,
@@ -55,6 +57,7 @@ def page_of(link: ParticipantLink, form: ConsentForm, words: ConsentWords) -> di
         "looks": looks_of(participant),
         "calls": calls,
         "may_choose": may_choose(participant),
+        "is_planned": any(not call.held for call in calls),
         "watched": any(call.listeners for call in calls),
         "form_line": words.form_line.format(version=form.version, day=day),
     }
@@ -116,16 +119,16 @@ def answers_of(
     return rows
 
 
-def calls_of(participant: Participant, words: ConsentWords) -> list[OwnCall]:
+def calls_of(participant: Participant, words: ConsentWords, clock: ZoneInfo) -> list[OwnCall]:
     found = participant.interviews.exclude(state=InterviewState.CANCELLED).prefetch_related("observers")
-    return [_call(interview, words) for interview in found.order_by("scheduled_at", "pk")]
+    return [_call(interview, words, clock) for interview in found.order_by("scheduled_at", "pk")]
 
 
-def _call(interview: Interview, words: ConsentWords) -> OwnCall:
+def _call(interview: Interview, words: ConsentWords, clock: ZoneInfo) -> OwnCall:
     at = interview.held_at
     when = words.no_call
     if at is not None:
-        told = timezone.localtime(at)
+        told = at.astimezone(clock)
         when = words.call_at.format(when=f"{words.moment(told)} {told:%Z}", minutes=interview.minutes)
     held = interview.state == InterviewState.DONE
     return OwnCall(when, [listener(row) for row in interview.observers.all()], held)

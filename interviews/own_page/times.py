@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
 
 from interviews.consent_words import ConsentWords
-from interviews.models import CallPlan, ParticipantLink, Recruit, Slot, Stage
+from interviews.models import CallPlan, Participant, ParticipantLink, Recruit, Slot, Stage
 from interviews.own_page.time_words import TIME_WORDS
 from interviews.scheduling.arranging import may_choose, planned_of
 from interviews.scheduling.wall_time import comes_twice, is_zone, offset_of, zone_names
@@ -51,6 +52,12 @@ def own_times(link: ParticipantLink, words: ConsentWords, zone: str, after: int 
                 when=when(call.scheduled_at, plan.clock, words), zone=plan.zone
             )
     return context
+
+
+def clock_of(person: Participant) -> ZoneInfo:
+    """The one they chose, before the team's. One query, for pages that want nothing else of the two."""
+    zones = Participant.objects.values_list("recruit__zone", "study__call_plan__zone").get(pk=person.pk)
+    return ZoneInfo(next(name for name in (*zones, settings.TIME_ZONE) if name and is_zone(name)))
 
 
 def _free(study: Study, clock: ZoneInfo, words: ConsentWords, after: int | None) -> tuple[list[OwnSlot], int | None]:

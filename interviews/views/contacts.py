@@ -40,6 +40,7 @@ def _page(request: HttpRequest, access: WorkspaceAccess, form: ContactForm) -> H
         "page": page,
         "rows": [(contact, [(row.name, row.shown(contact.attributes)) for row in filters.own]) for contact in page],
         "filters": filters,
+        "n_all": access.workspace.contacts.count(),
         "form": form,
         "workspace": access.workspace,
     }

@@ -33,4 +33,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Phone: the current tab is in sight.
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+for (const tab of document.querySelectorAll(".tabs [aria-current], .subnav [aria-current]")) tab.scrollIntoView({ inline: "center", block: "nearest" });

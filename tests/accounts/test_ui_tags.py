@@ -45,7 +45,7 @@ def test_clock(milliseconds, text):
 
 
 def test_count_agrees_with_its_number():
-    assert [ui.count(n, "person", "people") for n in (0, 1, 7)] == ["0 people", "1 person", "7 people"]
+    assert [ui.counted(n, "person", "people") for n in (0, 1, 7)] == ["0 people", "1 person", "7 people"]
 
 
 def test_an_icon_is_silent_and_points_into_the_sprite():
@@ -118,13 +118,19 @@ def test_the_list_of_errors_links_each_field_and_counts_the_forms_own():
     assert "P11 said no to notes." in words(page)
 
 
+def test_the_first_field_that_is_wrong_has_the_focus_and_no_other():
+    form = SmallForm({"when": "31 Nov"})
+    shown("{% form_errors form %}", form=form)
+    assert [bound.name for bound in form if bound.field.widget.attrs.get("autofocus")] == ["when"]
+
+
 def test_one_error_beside_its_only_field_is_not_said_twice():
     class OneField(forms.Form):
         code = forms.CharField(help_text="Six digits.")
 
     form = OneField({})
     assert words(shown("{% form_errors form %}", form=form)) == ""
-    assert words(by_id(shown("{% field form.code %}", form=form), "id_code-why")) == "This field is required."
+    assert words(by_id(shown("{% field form.code %}", form=form), "id_code-why")) == "This can’t stay empty."
 
 
 def test_a_form_without_errors_opens_with_nothing():

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -16,6 +16,7 @@ from accounts.models import AuditEntry, User
 from analysis.erasing.beginning import begin
 from config.errors import HidesLinks
 from interviews.models import (
+    CallPlan,
     ConsentRecord,
     Interview,
     Method,
@@ -23,6 +24,7 @@ from interviews.models import (
     Participant,
     ParticipantLink,
     Purpose,
+    Recruit,
     StudyPrivacy,
     Withdrawal,
 )
@@ -110,7 +112,9 @@ def test_what_is_open_is_named_and_what_was_typed_stays(link: str, person: Parti
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Etwas ist noch offen" in page.split("<h1>")[1][:400]
-    assert page.count("Wählen Sie Ja oder Nein.") == 6 and 'href="#id_recording"' in page  # in the list, at the field
+    assert (
+        page.count("Wählen Sie Ja oder Nein.") == 3 and 'href="#id_recording"' in page
+    )  # at the field; the list links it
     assert 'name="notes" value="no"' in page and re.search(r'name="notes" value="no"[^>]* checked', page)
     assert page.count(" checked") == 1
     assert not person.consent_records.exists() and not person.signatures.exists()
@@ -195,6 +199,17 @@ def test_who_listens_is_named_with_the_call(link: str, person: Participant, alic
     assert "Who listens in" in page and "Product manager, Halfcrate" in page and "About 45 minutes." in page
 
 
+def test_the_time_is_told_by_the_clock_they_chose_else_by_the_teams(
+    link: str, person: Participant, alice: User
+) -> None:
+    CallPlan.settle(person.study, alice, zone="Europe/Berlin")
+    Interview.schedule(person, alice, datetime(2031, 1, 15, 9, 0, tzinfo=UTC))
+    client = signed(link)
+    assert "15 January 2031, 10:00 CET" in client.get(link).content.decode()
+    Recruit.note_zone(person, "America/New_York")
+    assert "15 January 2031, 04:00 EST" in client.get(link).content.decode()
+
+
 def test_withdrawing_says_what_it_does_then_ends_everything(link: str, person: Participant) -> None:
     client = signed(link)
     assert "we delete everything" in client.get(f"{link}withdraw/").content.decode()
@@ -218,7 +233,7 @@ def test_after_the_cut_off_further_use_can_still_be_stopped(link: str, person: P
 
 def test_a_withdrawal_by_the_team_ends_the_page_too(link: str, person: Participant, alice: User) -> None:
     assert Client().get(link).status_code == 200
-    begin(person, "stop", alice)
+    begin(person, "counts", alice)
     assert Client().get(link).status_code == 404
 
 

@@ -43,7 +43,7 @@ def test_removing_an_objective_shows_its_reach_and_keeps_the_codes_dense(as_bob:
 def test_an_empty_objective_is_refused_and_the_page_says_so(as_bob: Client, study: Study) -> None:
     response = as_bob.post(url("objective_add", study), {"text": "  "})
     assert response.status_code == 422
-    assert "This field is required" in response.content.decode()
+    assert "This can’t stay empty" in response.content.decode()
 
 
 def test_a_persona_name_is_taken_once(as_bob: Client, study: Study) -> None:

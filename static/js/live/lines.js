@@ -64,6 +64,17 @@ export class Lines {
   async drop({ id, version }) {
     await this.release(id);
     await this.outbox.drop(id, version);
+    this.#forget(id);
+  }
+
+  /** Another tab may have let go of its words here. Tells whether what the server has must come instead. */
+  async dropped(id) {
+    if (!stream.row(id) || (await this.outbox.waiting(this.ground.interview)).some((line) => line.id === id)) return false;
+    this.#forget(id);
+    return true;
+  }
+
+  #forget(id) {
     this.#gone.delete(id);
     stream.remove(id);
     this.changed();

@@ -163,6 +163,7 @@ outbox.addEventListener("forked", ({ detail: { there, line } }) => {
   troubles.mark();
   toast("This line was changed in another tab as well. Both stand now, one below the other.");
 });
+outbox.addEventListener("dropped", async ({ detail: { id }, elsewhere }) => { if (elsewhere && (await lines.dropped(id))) fresh.look(true); });
 outbox.addEventListener("saved", ({ detail: { line, revision, elapsedMs, tripMs, offRecord } }) => {
   hear();
   state.shut(null); // whoever's lines are saved is let in

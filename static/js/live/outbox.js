@@ -126,6 +126,7 @@ export class Outbox extends EventTarget {
     for (const place of [this.#writing, this.#memory]) if (meant(place.get(id))) place.delete(id);
     journal.gone({ user: this.user, id, version });
     await store.update("lines", id, (line) => (meant(line) ? null : line)).catch(() => {});
+    this.#tell("dropped", { id });
     this.#tell("change");
   }
 

@@ -183,6 +183,8 @@ def test_a_refused_line_is_kept_with_its_reason(capture: Page, call: Interview, 
 def test_two_who_change_one_line_both_keep_their_words(
     capture: Page, call: Interview, alice: User, choice: str, kept: list[str]
 ) -> None:
+    other = opened(capture.context, call)
+    capture.bring_to_front()
     write(capture, "First")
     state(capture, "All saved")
     capture.keyboard.press("ArrowUp")
@@ -199,6 +201,31 @@ def test_two_who_change_one_line_both_keep_their_words(
     state(capture, "All saved")
     expect(capture.locator(".ln [data-words]")).to_have_text(kept, timeout=SOON)
     assert sorted(saved(call)) == sorted(kept)
+    expect(other.locator(".ln [data-words]")).to_have_text(
+        kept, timeout=SOON
+    )  # answered here is answered in the other tab
+    expect(other.locator(".trouble, .ln.unsaved")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("Remove it all the same", []), ("Leave it", ["Theirs"])])
+def test_a_line_that_somebody_changed_while_it_was_removed(
+    capture: Page, call: Interview, choice: str, kept: list[str]
+) -> None:
+    other = opened(capture.context, call)
+    capture.bring_to_front()
+    write(capture, "First")
+    state(capture, "All saved")
+    capture.keyboard.press("ArrowUp")
+    call.notes.get().revise({"text": "Theirs"})
+    capture.keyboard.press("Control+Delete")
+    for page in (capture, other):
+        expect(page.locator(".trouble")).to_contain_text("changed this line while you removed it", timeout=SOON)
+    capture.get_by_role("button", name=choice).click()
+    for page in (capture, other):
+        state(page, "All saved")
+        expect(page.locator(".ln [data-words]")).to_have_text(kept, timeout=SOON)
+        expect(page.locator(".trouble, .ln.unsaved")).to_have_count(0)
+    assert saved(call) == kept
 
 
 def test_changing_a_line_before_its_first_answer_is_no_conflict(capture: Page, call: Interview) -> None:
