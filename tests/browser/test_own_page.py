@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import AuditEntry, User
+from analysis.erasing.beginning import begin
 from analysis.sample import plan
 from interviews.models import (
     ConsentDraft,
@@ -145,6 +146,23 @@ def test_the_pages_are_sound_in_every_state(browser: Browser, live_app: str, per
     sound_at(page, "own-gone", (320, 390))
     assert [text for text in said if "404" not in text and "422" not in text] == []
     page.context.close()
+
+
+def test_whoever_stopped_further_use_has_the_rest_deleted_on_a_phone(
+    browser: Browser, live_app: str, person: Participant, alice: User
+) -> None:
+    _, token = ParticipantLink.issue(person, alice)
+    begin(person, "stop", alice)
+    page = browser.new_context(locale="en-GB").new_page()
+    page.goto(f"{live_app}/p/{token}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing more is done with your words")
+    sound_at(page, "own-stopped", (320, 390, 1440))
+    page.get_by_role("link", name="Have it deleted as well").click()
+    sound_at(page, "own-stopped-erase", (390,))
+    page.get_by_role("button", name="Have it deleted as well").click()
+    expect(page.get_by_role("status")).to_contain_text("You withdrew on")
+    expect(page.get_by_text("is being deleted")).to_be_visible()
+    shoot(page, "own-stopped-erased")
 
 
 @pytest.fixture

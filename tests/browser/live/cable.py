@@ -42,7 +42,7 @@ class Cable:
         elif state == SILENT:
             self.mute |= self.open
         elif state == DEAF:
-            self.mute |= {each for each in self.open if self._is_server(each)}
+            self.mute |= {each for each in list(self.open) if self._is_server(each)}
         elif self.state in {CUT, HALF_OPEN}:
             self._hang_up()
         self.state = state
