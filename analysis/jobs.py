@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.queue import LONG, enqueue, every, job
+from analysis.erasing import mailing
 from analysis.erasing.carrying_out import carry_out
 from analysis.erasing.vacuum import vacuum
 from analysis.models import Redaction
@@ -55,3 +56,12 @@ def retain_study(study: str) -> None:
 @job("tell of retention")
 def tell_of_retention(report: int) -> None:
     tell(report)
+
+
+@job("tell of a withdrawal")
+def tell_of_withdrawal(withdrawal: int) -> None:
+    mailing.tell(withdrawal)
+
+
+def tell_of_withdrawal_later(withdrawal: int) -> None:
+    enqueue(tell_of_withdrawal, once=f"tell of withdrawal {withdrawal}", withdrawal=withdrawal)

@@ -1,5 +1,6 @@
 """Links that let people in: the one-time sign-in link and the invitation."""
 
+from allauth.usersessions.signals import on_user_logged_in
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if user is None:
         return render(request, "accounts/sign_in_link_gone.html", status=410)
     login(request, user, backend=BACKEND)
+    on_user_logged_in(None, request=request)  # so that it stands among the places where they are signed in
     return redirect("home")
 
 

@@ -40,6 +40,13 @@ class AuditFilters(forms.Form):
         pk = as_id(thing)
         return (noun, pk) if noun in NOUNS and pk is not None else None
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", "This day comes before the other one. Choose that day or a later one.")
+        return data
+
     @property
     def chosen(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if value}

@@ -6,12 +6,7 @@ from django import forms
 from django.utils.html import format_html
 
 from interviews.models import Outcome, Participant, StudyPrivacy
-
-HINTS = {
-    Outcome.DELETE: "Words, identity and all that was made of them go. “[withdrawn]” stays where they were cited.",
-    Outcome.COUNTS: "Words and identity go. That somebody said something on a theme or an insight goes on counting.",
-    Outcome.STOP: "Nothing is erased. Nobody sees or uses it any more, and every answer is no.",
-}
+from interviews.models.promises import MEANS, promised_to
 
 
 class WithdrawForm(forms.Form):
@@ -24,7 +19,9 @@ class WithdrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.participant = participant
         self.privacy = StudyPrivacy.of(participant.study)
-        open_ones = list(Outcome) if self.privacy.may_withdraw else [Outcome.STOP]
+        open_ones = promised_to(participant) if self.privacy.may_withdraw else [Outcome.STOP]
+        if self.privacy.may_withdraw and len(open_ones) < len(Outcome):
+            self.fields["outcome"].help_text = "Less than the form promised them isn’t offered."
         if participant.has_withdrawn:  # further use is stopped already; what is kept can still be erased
             open_ones = [one for one in open_ones if one != Outcome.STOP]
         self.fields["outcome"].choices = [(one.value, self._words(one)) for one in open_ones]  # type: ignore[attr-defined]
@@ -40,7 +37,7 @@ class WithdrawForm(forms.Form):
 
     def _words(self, outcome: Outcome) -> str:
         promised = " This is what the study promised." if outcome == self.privacy.outcome else ""
-        return format_html("<b>{}.</b> {}{}", outcome.label, HINTS[outcome], promised)
+        return format_html("<b>{}.</b> {}{}", outcome.label, MEANS[outcome], promised)
 
     def clean_code(self) -> str:
         typed = str(self.cleaned_data["code"]).strip().upper()

@@ -279,6 +279,8 @@ def _concluding(f: LineFacts) -> Iterator[Step]:
 
 def _why_more(f: LineFacts) -> str:
     missing = [persona for persona in f.personas if persona.missing]
+    if not missing and any(persona.heard < persona.target for persona in f.personas):
+        return "With the talks that are planned, every persona is heard as often as you set out to."
     if not missing:
         return "Every persona has been heard as often as planned."
     first = max(missing, key=lambda persona: persona.target - persona.heard)

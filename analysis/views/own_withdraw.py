@@ -32,6 +32,7 @@ def own_withdraw(request: HttpRequest, link: ParticipantLink) -> HttpResponse:
         "stopped": link.participant.has_stopped,
         "organisation": study.workspace.name,
         "outcome": words.outcomes[outcome],
+        "answered": request.method == "GET" and link.participant.consent_records.exists(),
     }
     if privacy.withdraw_until:
         said = words.cut_off if privacy.may_withdraw else words.withdraw_over

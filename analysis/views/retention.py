@@ -10,7 +10,7 @@ from accounts.ids import as_id
 from accounts.queue import enqueue
 from accounts.refusal import Refused
 from analysis.forms.retention import HoldForm
-from analysis.jobs import retain_study
+from analysis.jobs import erase_later, retain_study
 from analysis.retention.page import read_retention
 from interviews.models import LegalHold
 from studies.access import Ability, Access, in_study
@@ -50,5 +50,7 @@ def hold_release(request: HttpRequest, access: Access, hold_id: int) -> HttpResp
     with transaction.atomic():
         hold.release(access.user)
         enqueue(retain_study, once=f"retention {access.study.pk}", study=access.study.pk)
+        for pk in access.study.withdrawals.unfinished().values_list("pk", flat=True):
+            erase_later(pk)
     messages.success(request, "The hold is released. What is due goes now.")
     return redirect("analysis:retention", study_id=access.study.pk)

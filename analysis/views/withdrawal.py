@@ -13,6 +13,7 @@ from analysis.erasing.asking import withdraw as begin_withdrawal
 from analysis.erasing.page import steps_of, to_do, waits_for_hold, withdrawals_of
 from analysis.erasing.reach import reach_of
 from analysis.forms.withdrawal import WithdrawForm
+from interviews.models.legal_hold import is_held
 from studies.access import Ability, Access, in_study
 
 
@@ -30,6 +31,7 @@ def withdraw(request: HttpRequest, access: Access, participant_id: int) -> HttpR
         return redirect("analysis:withdrawal", access.study.pk, withdrawal.pk)
     form.look_here()
     context = {"participant": participant, "form": form, "reach": reach_of(participant), "tab": "people"}
+    context["held"] = is_held(participant)
     return render(request, "analysis/withdraw.html", context, status=422 if form.errors else 200)
 
 

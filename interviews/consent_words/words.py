@@ -36,6 +36,7 @@ class ConsentWords:
     yes: str
     no: str
     sign_label: str
+    sign_place: str  # beside it, on paper
     sign_hint: str
     sign_button: str
     choices_left: str
@@ -83,8 +84,10 @@ class ConsentWords:
     withdraw_link: str
     back: str
     withdraw_title: str
+    withdrawn_title: str
     withdraw_over: str  # with {day}
     withdrawn: dict[str, str]  # what happens now, by outcome
+    withdraw_first: str  # what goes can be had before
     withdraw_button: str
     withdraw_stay: str
     withdraw_asked: str  # with {when}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.html import format_html
 
 from interviews.consent.notice_fields import FIELDS
 from interviews.consent_words import WORDS
 from interviews.models import ConsentDraft, Outcome, Purpose, StudyPrivacy
-from interviews.models.promises import kept_to
+from interviews.models.promises import MEANS, kept_to
 from studies.models import Study
 
 
@@ -74,16 +75,19 @@ class ChoicesForm(forms.ModelForm):
             "identity_until": "The last day. You may need names for less time than words.",
         }
         days = {"withdraw_until", "media_until", "words_until", "identity_until"}
-        widgets: ClassVar[dict[str, forms.Widget]] = {
+        widgets: ClassVar[dict[str, forms.Widget | type[forms.Widget]]] = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in sorted(days)
         }
-        widgets["outcome"] = forms.RadioSelect(choices=Outcome.choices)
+        widgets["outcome"] = forms.RadioSelect
 
     def __init__(self, data: Any = None, *, study: Study) -> None:
         self.study = study
         draft = ConsentDraft.of(study)
         initial = {"purposes": draft.purposes, "languages": draft.languages}
         super().__init__(data, instance=StudyPrivacy.of(study), initial=initial)
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            (one.value, format_html("<b>{}.</b> {}", one.label, MEANS[one])) for one in Outcome
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -28,6 +28,13 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             )
         return found
 
+    def resembling(self, contact: Contact) -> ContactQuerySet:
+        """Others with a word of the name, or of the same company: a name is often spelt in two ways."""
+        alike = models.Q(company__iexact=contact.company) if contact.company else models.Q()
+        for word in contact.name.split():
+            alike |= models.Q(name__icontains=word)
+        return self.filter(alike).exclude(pk=contact.pk)
+
 
 class Contact(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="contacts")

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from interviews.models.consent import ConsentRecord
 from interviews.models.consent_form import ConsentForm
+from interviews.models.people import Participant
 from studies.models import Study
 
 
@@ -22,9 +23,21 @@ class Outcome(models.TextChoices):
     STOP = "stop", "Stop further use"
 
 
+MEANS = {
+    Outcome.DELETE: "Words, identity and all that was made of them go. “[withdrawn]” stays where they were cited.",
+    Outcome.COUNTS: "Words and identity go. That somebody said something on a theme or an insight goes on counting.",
+    Outcome.STOP: "Nothing is erased. Nobody sees or uses it any more, and every answer is no.",
+}
 KEPT = {"media_until": "recordings", "words_until": "notes and transcripts", "identity_until": "names and addresses"}
 # The more a withdrawal takes away, the further to the left.
 MOST_FIRST = list(Outcome)
+
+
+def promised_to(participant: Participant) -> list[Outcome]:
+    """What a withdrawal may do after the forms this person answered: as much as they promised, or more."""
+    forms = ConsentForm.objects.filter(records__participant=participant).exclude(promises={})
+    told = [MOST_FIRST.index(Outcome(form.promises["outcome"])) for form in forms.distinct()]
+    return MOST_FIRST[: min(told, default=len(MOST_FIRST)) + 1]
 
 
 def kept_to(study: Study, settings: Mapping[str, Any]) -> dict[str, str]:
@@ -49,7 +62,9 @@ def kept_to(study: Study, settings: Mapping[str, Any]) -> dict[str, str]:
         outcome = settings.get("outcome")
         if outcome and MOST_FIRST.index(Outcome(outcome)) > MOST_FIRST.index(Outcome(told["outcome"])):
             promise = Outcome(told["outcome"]).label.lower()
-            broken["outcome"] = f"Form {form.version} promised people who answered it: {promise}. It can’t become less."
+            broken["outcome"] = (
+                f"Form {form.version} promised people who answered it: {promise}. It can’t become less here; another study can promise less."
+            )
     return broken
 
 

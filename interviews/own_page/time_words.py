@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class TimeWords:
     title: str
     title_taken: str
+    title_declined: str
     minutes: str  # with {minutes}
     incentive: str  # with {amount}
     clock: str  # with {zone}
@@ -40,6 +41,7 @@ class TimeWords:
 ENGLISH = TimeWords(
     title="When can we talk?",
     title_taken="Your talk",
+    title_declined="You don’t take part",
     minutes="It takes {minutes} minutes.",
     incentive="As thanks you get {amount}, whatever you agree to.",
     clock="Times are by the clock of {zone}.",
@@ -76,6 +78,7 @@ ENGLISH = TimeWords(
 GERMAN = TimeWords(
     title="Wann können wir reden?",
     title_taken="Ihr Gespräch",
+    title_declined="Sie nehmen nicht teil",
     minutes="Es dauert {minutes} Minuten.",
     incentive="Als Dank bekommen Sie {amount}, gleich was Sie erlauben.",
     clock="Die Zeiten gelten nach der Uhr in {zone}.",

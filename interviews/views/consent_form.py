@@ -28,16 +28,23 @@ def consent_form(request: HttpRequest, access: Access) -> HttpResponse:
     form = NoticeTextsForm(_posted(request), draft=draft, language=language)
     if request.method == "POST":
         demand(access, Ability.EDIT)
-        if form.is_valid():
-            try:
-                ConsentDraft.write(access.study, language, form.texts(), access.user, form.cleaned_data["revision"])
-            except Overtaken:
-                form.lay_beside(ConsentDraft.of(access.study), language)
-            else:
-                messages.success(request, "Saved. Nobody reads it before it is published.")
-                return redirect(_in_language("consent_form", access, language))
+        if _save(form, access, language):
+            messages.success(request, "Saved. Nobody reads it before it is published.")
+            return redirect(_in_language("consent_form", access, language))
     context = _frame(access, draft) | {"form": form, "language": WORDS[language]}
     return render(request, "interviews/consent_form.html", context, status=422 if form.errors else 200)
+
+
+def _save(form: NoticeTextsForm, access: Access, language: str) -> bool:
+    """Whether it is saved; else the form says at each field why not, and keeps what was typed."""
+    if not form.is_valid():
+        return False
+    try:
+        ConsentDraft.write(access.study, language, form.texts(), access.user, form.cleaned_data["revision"])
+    except Overtaken:
+        form.lay_beside(ConsentDraft.of(access.study), language)
+        return False
+    return True
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
@@ -107,13 +114,17 @@ def _shown(document: dict[str, Any], code: str) -> dict[str, Any]:
 @require_POST
 @in_study(Ability.EDIT)
 def consent_publish(request: HttpRequest, access: Access) -> HttpResponse:
+    """What stands in the fields is saved first, so that nothing typed is lost, published or not."""
+    draft = ConsentDraft.of(access.study)
+    language = _language(request, draft.languages)
+    form = NoticeTextsForm(_posted(request), draft=draft, language=language)
+    if "revision" in request.POST and not _save(form, access, language):
+        context = _frame(access, draft) | {"form": form, "language": WORDS[language]}
+        return render(request, "interviews/consent_form.html", context, status=422)
     draft = ConsentDraft.of(access.study)
     if draft.gaps(StudyPrivacy.of(access.study)):
-        context = _frame(access, draft) | {
-            "form": NoticeTextsForm(draft=draft, language=draft.languages[0]),
-            "language": WORDS[draft.languages[0]],
-            "not_published": True,
-        }
+        form = NoticeTextsForm(draft=draft, language=language)
+        context = _frame(access, draft) | {"form": form, "language": WORDS[language], "not_published": True}
         return render(request, "interviews/consent_form.html", context, status=422)
     published = ConsentDraft.publish(access.study, access.user)
     messages.success(request, f"Form {published.version} stands now. Earlier answers keep the text they answered.")

@@ -30,11 +30,15 @@ def contact_merge_choose(request: HttpRequest, access: WorkspaceAccess, contact_
     words = request.GET.get("q", contact.name).strip()
     others = access.workspace.contacts.matching(words).exclude(pk=contact.pk)
     found = list(others.order_by("name", "pk")[: CHOICES + 1])
+    resembling = not found and "q" not in request.GET
+    if resembling:
+        found = list(access.workspace.contacts.resembling(contact).order_by("name", "pk")[: CHOICES + 1])
     context = {
         "contact": contact,
         "words": words,
         "found": found[:CHOICES],
         "more": len(found) > CHOICES,
+        "resembling": resembling,
         "workspace": access.workspace,
     }
     return render(request, "interviews/contact_merge_choose.html", context)

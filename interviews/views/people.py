@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.forms import open_at_fault
 from accounts.identity_reads import reads
 from accounts.ids import as_id
 from accounts.reach import reach
@@ -33,12 +34,13 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def _page(request: HttpRequest, access: Access, form: AddParticipantForm) -> HttpResponse:
+    open_at_fault(form)
     persona = as_id(request.GET.get("persona", ""))
-    rows = access.study.participants.select_related("contact", "persona").order_by("number")
+    rows = access.study.participants.select_related("contact", "persona", "withdrawal").order_by("number")
     everybody = list(rows)
     shown = [row for row in everybody if persona is None or row.persona_id == persona]
     context = {
-        "participants": _with_consent(shown),
+        "participants": _with_consent(access, shown),
         "personas": _against_target(access, everybody),
         "persona": persona,
         "total": len(everybody),
@@ -50,8 +52,9 @@ def _page(request: HttpRequest, access: Access, form: AddParticipantForm) -> Htt
     return render(request, "interviews/people.html", context, status=422 if form.errors else 200)
 
 
-def _with_consent(participants: list[Participant]) -> list[Any]:
-    """Each participant with what they say yes and no to, and how many uses they weren't asked about; one query for all."""
+def _with_consent(access: Access, participants: list[Participant]) -> list[Any]:
+    """Each participant with what they say yes and no to, and how many uses they weren’t asked about; one query for all."""
+    asked_for = _asked_for(access)
     standing = standing_answers(participants)
     for participant in participants:
         answers = standing.get(participant.pk, {})
@@ -59,8 +62,14 @@ def _with_consent(participants: list[Participant]) -> list[Any]:
         participant.yes = [purpose for purpose in Purpose if answers.get(purpose)]  # type: ignore[attr-defined]
         refused = [purpose for purpose in Purpose if answers.get(purpose) is False]
         participant.no = [purpose.label.lower() for purpose in refused]  # type: ignore[attr-defined]
-        participant.open = len(Purpose) - len(answers)  # type: ignore[attr-defined]
+        participant.open = sum(purpose not in answers for purpose in asked_for)  # type: ignore[attr-defined]
     return participants
+
+
+def _asked_for(access: Access) -> list[Purpose]:
+    """What the form that stands asks for; before there is one, anything may still be asked."""
+    form = access.study.consent_forms.first()
+    return form.asked if form else list(Purpose)
 
 
 def _against_target(access: Access, participants: list[Participant]) -> list[dict[str, Any]]:
@@ -112,11 +121,11 @@ def participant_page(
 ) -> HttpResponse:
     """The page with the form that was refused, if one was."""
     form = form or ParticipantForm(instance=row, study=access.study)
-    standing = standing_consent(row)
+    standing, asked_for = standing_consent(row), _asked_for(access)
     context = {
         "participant": row,
         "form": form,
-        "answers": [(purpose.label, standing.get(purpose)) for purpose in Purpose],
+        "answers": [(purpose.label, standing.get(purpose), purpose in asked_for) for purpose in Purpose],
         "standing": standing,
         "records": row.consent_records.select_related("form", "captured_by", "heard_by", "said_in").order_by("-pk"),
         "interviews": row.interviews.select_related("appointment").order_by("-scheduled_at", "-pk"),

@@ -13,6 +13,8 @@ from interviews.models import CallPlan, Slot
 from interviews.scheduling.times_page import read_times
 from studies.access import Ability, Access, in_study
 
+PLAN_IDS = "plan_%s"  # both forms on the page have a length and a place
+
 
 @require_safe
 @in_study(Ability.EDIT)
@@ -33,7 +35,7 @@ def _page(
         **read_times(access.study, plan, as_id(request.GET.get("after", ""))),
         "plan": plan,
         "offer_form": offer or SlotsForm(study=access.study, plan=plan, initial=new),
-        "plan_form": settings or PlanForm(instance=plan),
+        "plan_form": settings or PlanForm(instance=plan, auto_id=PLAN_IDS),
         "tab": "people",
     }
     return render(request, "interviews/times.html", context, status=status)
@@ -60,7 +62,7 @@ def slots_offer(request: HttpRequest, access: Access) -> HttpResponse:
 @require_POST
 @in_study(Ability.EDIT)
 def call_plan(request: HttpRequest, access: Access) -> HttpResponse:
-    form = PlanForm(request.POST, instance=CallPlan.of(access.study))
+    form = PlanForm(request.POST, instance=CallPlan.of(access.study), auto_id=PLAN_IDS)
     if not form.is_valid():
         return _page(request, access, settings=form, status=422)
     CallPlan.settle(access.study, access.user, **form.cleaned_data)

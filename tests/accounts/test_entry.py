@@ -20,6 +20,7 @@ def test_a_sign_in_link_works_once(client: Client) -> None:
     assert client.get(url).status_code == 200
     assert client.post(url).status_code == 302
     assert client.session["_auth_user_id"] == str(user.pk)
+    assert "This one" in client.get(reverse("usersessions_list")).content.decode()
     assert Client().post(url).status_code == 410
 
 

@@ -148,6 +148,11 @@ def test_filters(as_alice, workspace, log, alice, bob):
     assert lines(as_alice, workspace, act="contact.changed") == ["Bob Editor changed role, attributes of contact 12"]
 
 
+def test_days_the_wrong_way_round_are_named(as_alice, workspace, log):
+    page = as_alice.get(url("audit", workspace), {"since": "2026-05-02", "until": "2026-05-01"}).content.decode()
+    assert "This day comes before the other one." in page
+
+
 def test_who_left_can_still_be_asked_for(as_alice, workspace, alice, bob):
     audit(workspace, "contact.read", bob, thing=1)
     workspace.memberships.get(user=bob).end(alice)

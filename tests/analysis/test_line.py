@@ -78,3 +78,13 @@ def test_loose_ends_say_which_and_where() -> None:
 def test_dots_are_heard_planned_and_missing() -> None:
     assert OWNER.dots == ["on", "on", "nx", ""]
     assert len(replace(OWNER, target=80).dots) == 12
+
+
+def test_why_to_hear_somebody_counts_planned_talks_as_planned() -> None:
+    call = NextCall(7, "P03", "Owner", None, False)
+    due = replace(PLANNED, next_call=call, personas=(replace(OWNER, heard=3, scheduled=1),))
+    assert (
+        next_step(due).reason == "With the talks that are planned, every persona is heard as often as you set out to."
+    )
+    heard = replace(due, personas=(replace(OWNER, heard=4, scheduled=1),))
+    assert next_step(heard).reason == "Every persona has been heard as often as planned."

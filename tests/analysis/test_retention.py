@@ -235,6 +235,13 @@ class TestHolds:
         assert Withdrawal.objects.get().is_done
         assert not Participant.objects.filter(pk=person.pk).exists()
 
+    def test_releasing_it_goes_on_with_a_withdrawal_at_once(self, study: Study, as_alice: Client) -> None:
+        hold = LegalHold.put(study, None, "A court asks.", study.owner)  # type: ignore[arg-type]
+        erase(heard(study), "delete")
+        as_alice.post(reverse("analysis:hold_release", args=[study.pk, hold.pk]))
+        run_jobs()
+        assert Withdrawal.objects.get().is_done
+
     def test_nobody_is_removed_under_a_hold(self, study: Study, as_bob: Client) -> None:
         person = make_participant(study=study)
         hold = LegalHold.put(study, person, "A court asks.", study.owner)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +19,10 @@ from analysis.erasing.page import STEP_WORDS
 from analysis.erasing.reach import reach_of
 from analysis.erasing.steps import ERASING
 from analysis.models import Tombstone
-from interviews.models import Participant, StudyPrivacy, Withdrawal
+from interviews.models import ConsentRecord, Method, Participant, StudyPrivacy, Withdrawal
+from interviews.models.legal_hold import LegalHold
 from tests.analysis.full_house import SAID, House, full_house
-from tests.factories import join, make_participant, make_user
+from tests.factories import join, make_own_link, make_participant, make_user, make_whole_form
 from tests.jobs import run_jobs
 from tests.people import client_of
 
@@ -116,6 +118,64 @@ def test_asked_twice_it_is_one(client: Client, house: House) -> None:
     client.post(url_of(house), {"outcome": "counts", "code": "P01"})
     assert client.post(url_of(house), {"outcome": "delete", "code": "P01"}).status_code == 302
     assert Withdrawal.objects.get().outcome == "counts"
+
+
+@pytest.mark.parametrize(("promised", "offered"), [("delete", ["delete"]), ("counts", ["delete", "counts"])])
+def test_to_whom_it_was_promised_no_less_is_done(
+    client: Client, house: House, promised: str, offered: list[str]
+) -> None:
+    make_whole_form(study=house.study, outcome=promised)
+    ConsentRecord.capture(house.person, {"notes": True}, Method.WRITTEN, house.owner)
+    page = client.get(url_of(house))
+    assert [value for value, _ in page.context["form"].fields["outcome"].choices] == offered
+    assert "Less than the form promised" in page.content.decode()
+    assert client.post(url_of(house), {"outcome": "stop", "code": "P01"}).status_code == 422
+    assert not Withdrawal.objects.exists()
+
+
+def test_who_never_answered_was_promised_nothing(client: Client, house: House) -> None:
+    other = make_participant(study=house.study, agrees=False)
+    page = client.get(reverse("analysis:withdraw", args=[house.study.pk, other.pk]))
+    assert len(page.context["form"].fields["outcome"].choices) == 3
+    assert "Less than the form promised" not in page.content.decode()
+
+
+def test_a_legal_hold_is_said_before(client: Client, house: House) -> None:
+    assert "A legal hold stands" not in client.get(url_of(house)).content.decode()
+    LegalHold.put(house.study, house.person, "A court asks.", house.owner)
+    assert "A legal hold stands on P01" in client.get(url_of(house)).content.decode()
+
+
+def test_the_owners_get_to_know_that_somebody_withdrew_on_their_own_page(house: House) -> None:
+    link = make_own_link(participant=house.person)
+    before = Client().get(f"{link}withdraw/").content.decode()
+    assert "First get everything we hold of you" in before and "#own-data" in before
+    after = Client().post(f"{link}withdraw/").content.decode()
+    assert "<h1>You have withdrawn</h1>" in after and "First get everything" not in after
+    name = house.person.contact.name  # type: ignore[union-attr]
+    mail.outbox = []
+    run_jobs()
+    told = [message for message in mail.outbox if message.subject == "P01 withdrew"]
+    assert [message.to for message in told] == [[house.owner.email]]
+    row = Withdrawal.objects.get()
+    assert reverse("analysis:withdrawal", args=[house.study.pk, row.pk]) in told[0].body
+    assert name not in told[0].body and row.is_done
+
+
+def test_who_wrote_it_down_isnt_told(client: Client, house: House) -> None:
+    mail.outbox = []
+    client.post(url_of(house), {"outcome": "delete", "code": "P01"})
+    run_jobs()
+    assert not [message for message in mail.outbox if "withdrew" in message.subject]
+
+
+def test_who_withdrew_stands_as_such_among_the_people(client: Client, house: House) -> None:
+    StudyPrivacy.settle(house.study, house.owner, outcome="stop")
+    row = erase(house.person, "stop", house.owner)
+    people = client.get(reverse("interviews:people", args=[house.study.pk])).content.decode()
+    assert "Withdrew on" in people and reverse("analysis:withdrawal", args=[house.study.pk, row.pk]) in people
+    page = client.get(reverse("interviews:participant", args=[house.study.pk, house.person.pk])).content.decode()
+    assert "Withdrew on" in page and "Invite by mail" not in page and "Offer times" not in page
 
 
 def test_what_is_left_to_do_can_be_ticked_and_opened_again(client: Client, house: House) -> None:

@@ -181,6 +181,11 @@ def test_the_team_writes_previews_publishes_and_sends_the_link(desk: Page, live_
     expect(desk.get_by_text("Published as it stands here")).to_be_visible()
     shoot_all(desk, "form-published")
     desk.get_by_label("Thank you").fill("")
+    asked: list[str] = []
+    desk.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.get_by_role("link", name="Preview").click()
+    expect(desk.get_by_label("Thank you")).to_have_value("")
+    assert asked == ["beforeunload"]
     desk.get_by_role("button", name="Save").click()
     desk.get_by_role("button", name="Publish as form 2").click()
     expect(desk.get_by_role("alert")).to_contain_text("Thank you, in English")

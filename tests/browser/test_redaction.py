@@ -66,3 +66,12 @@ def test_taking_words_out_by_key(reading: Page, site: str, alice: User, intervie
     reading.keyboard.press("Enter")
     expect(reading.locator(".taken")).to_contain_text("Put back on")
     assert interview.transcript.turns.get(position=3).text == TURNS[3][1]
+
+
+def test_words_marked_by_mouse_are_taken_out_from_the_box_beside_them(reading: Page) -> None:  # noqa: F811
+    words = reading.locator("[data-text]").nth(3)
+    words.dblclick(position={"x": 12, "y": 12})
+    chosen = reading.evaluate("getSelection().toString()").strip()
+    assert chosen
+    reading.get_by_role("button", name="Take out…").click()
+    expect(reading.get_by_role("heading", level=1)).to_contain_text(f"“{chosen}”")

@@ -204,3 +204,31 @@ def test_the_page_needs_as_many_queries_for_many_versions(as_bob: Client, study:
         ConsentDraft.publish(study, alice)
     ConsentDraft.choose(study, Purpose.values, ["en", "de"], alice)
     assert [queries(*page) for page in pages] == few
+
+
+def test_publishing_saves_what_stands_in_the_fields_and_loses_nothing(as_bob: Client, study: Study) -> None:
+    typed = TEXTS | {"revision": 0, "about": "", "happens": "We talk for an hour."}
+    refused = as_bob.post(url("consent_publish", study), typed)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "We talk for an hour." in page
+    assert f'action="{url("consent_form", study)}?language=en"' in page  # Save there saves, and doesn’t publish again
+    assert 'href="#id_about"' in page  # a gap on this very page is gone to without losing the rest
+    assert ConsentDraft.of(study).texts["en"]["happens"] == "We talk for an hour."
+    as_bob.post(url("consent_choices", study), choices())
+    whole = typed | {"about": "How kitchens count.", "revision": ConsentDraft.of(study).revision}
+    assert as_bob.post(url("consent_publish", study), whole)["Location"] == url("consent_version", study, 1)
+    assert "How kitchens count." in str(study.consent_forms.get().document_in("en"))
+
+
+def test_publishing_writes_over_nobodys_text_unseen(as_bob: Client, study: Study, alice: User) -> None:
+    make_whole_form(study=study)
+    ConsentDraft.write(study, "en", TEXTS | {"about": "Alice’s text"}, alice, ConsentDraft.of(study).revision)
+    answer = as_bob.post(url("consent_publish", study), TEXTS | {"about": "Bob’s text", "revision": 0})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Alice’s text" in page and "Bob’s text" in page
+    assert ConsentDraft.of(study).texts["en"]["about"] == "Alice’s text"
+
+
+def test_each_outcome_of_a_withdrawal_says_what_it_does(as_bob: Client, study: Study) -> None:
+    page = as_bob.get(url("consent_choices", study)).content.decode()
+    assert "Nothing is erased. Nobody sees or uses it any more" in page and "goes on counting" in page

@@ -123,3 +123,17 @@ def test_the_other_one_is_looked_for_by_words(as_bob, workspace, two):
         "Nobody else found"
         in as_bob.get(url("contact_merge_choose", workspace, keep.pk), {"q": "zzz"}).content.decode()
     )
+
+
+def test_a_name_that_is_spelt_in_two_ways_is_found(as_bob, workspace):
+    hana = make_contact(workspace=workspace, name="Hana Berg", company="Berghof")
+    make_contact(workspace=workspace, name="Hanna Berg", company="")
+    make_contact(workspace=workspace, name="H. Mountain", company="berghof")
+    make_contact(workspace=workspace, name="Nobody Else", company="Elsewhere")
+    page = as_bob.get(url("contact_merge_choose", workspace, hana.pk))
+    assert [other.name for other in page.context["found"]] == ["H. Mountain", "Hanna Berg"]
+    assert "These share a word of it, or the company." in page.content.decode()
+    asked = as_bob.get(url("contact_merge_choose", workspace, hana.pk), {"q": "Hana Berg"})
+    assert "Nobody else found" in asked.content.decode()  # what one typed is looked for as it is
+    lone = make_contact(workspace=workspace, name="Solitaire", company="")
+    assert not as_bob.get(url("contact_merge_choose", workspace, lone.pk)).context["found"]

@@ -252,3 +252,18 @@ def test_of_many_contacts_the_people_page_lists_the_first_and_says_so(as_bob, wo
     assert "Person 0199" in page and "Person 0200" not in page and "These are the first 200" in page
     as_bob.post(reverse("interviews:participant_add", args=[study.pk]), {"contact": last.pk})
     assert study.participants.get().contact == last
+
+
+def test_a_refused_contact_opens_the_page_at_the_field(as_bob, workspace):
+    make_contact(workspace=workspace, name="Ada Zett", email="ada@example.org")
+    page = as_bob.post(url("contact_add", workspace), fields(name="Ada Z.")).content.decode()
+    assert 'value="Ada@example.org"' in page
+    field = page[page.index('name="email"') :]
+    assert "autofocus" in field[: field.index(">")]
+    assert "autofocus" not in as_bob.get(url("contacts", workspace)).content.decode().split("<dialog")[0]
+
+
+def test_why_somebody_cant_be_added_to_a_study_is_said(as_bob, workspace, study):
+    contact = make_contact(workspace=workspace, do_not_contact=True)
+    page = as_bob.get(url("contact_edit", workspace, contact.pk)).content.decode()
+    assert "They asked not to be contacted, so no study can ask them." in page and "Add to this study" not in page

@@ -122,7 +122,7 @@ def test_declining_gives_the_time_back_and_leaves_the_way_open(
 ) -> None:
     post(link, "take", slot=slots[0].pk)
     _, page = post(link, "decline")
-    assert "Thank you for saying so" in page
+    assert "Thank you for saying so" in page and "<h1>You don’t take part</h1>" in page
     person.refresh_from_db()
     assert person.stage == Stage.DECLINED
     assert slots[0] in Slot.objects.free()

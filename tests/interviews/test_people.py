@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Workspace
-from interviews.models import Contact, Participant, Stage
+from interviews.models import ConsentRecord, Contact, Method, Participant, Purpose, Stage
 from studies.models import Study
-from tests.factories import make_contact, make_participant, make_persona
+from tests.factories import make_contact, make_participant, make_persona, make_whole_form
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +153,18 @@ def test_several_people_are_added_one_after_the_other(as_bob: Client, study: Stu
         assert answer.headers["Location"] == reverse("interviews:people", args=[study.pk]) + "#add"
     assert study.participants.count() == 2
     assert "P02 takes part." in as_bob.get(reverse("interviews:people", args=[study.pk])).content.decode()
+
+
+def test_what_the_form_doesnt_ask_for_isnt_still_to_be_asked(as_bob: Client, study: Study) -> None:
+    make_whole_form(study=study, purposes=[Purpose.QUOTES])
+    person = make_participant(study=study, agrees=False)
+    page = as_bob.get(url("participant", study, person.pk)).content.decode()
+    assert page.count("Not asked yet") == 2 and page.count("The form doesn’t ask for it") == 5
+    ConsentRecord.capture(person, {Purpose.NOTES: True, Purpose.QUOTES: True}, Method.WRITTEN, study.owner)
+    assert "Yes to all" in as_bob.get(url("people", study)).content.decode()
+
+
+def test_a_refused_person_opens_the_page_at_the_field(as_bob: Client, study: Study) -> None:
+    make_contact(workspace=study.workspace, name="Known Kim", email="kim@example.org")
+    page = as_bob.post(url("participant_add", study), {"name": "Kim", "email": "KIM@example.org"}).content.decode()
+    assert page.split("<dialog")[0].count("autofocus") == 1

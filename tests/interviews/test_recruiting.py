@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -292,3 +293,10 @@ class TestTimes:
         other = make_study()
         (slot,) = Slot.offer(other, [timezone.now() + timedelta(days=3)], 45, other.owner, "", other.owner)  # type: ignore[arg-type, list-item]
         assert as_alice.post(url("slot_withdraw", study, slot.pk)).status_code == 404
+
+
+def test_each_label_of_the_times_page_belongs_to_one_field(as_bob: Client, study: Study) -> None:
+    page = as_bob.get(url("times", study)).content.decode()
+    ids = re.findall(r'<(?:input|select|textarea)[^>]* id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) and {"id_place", "plan_place"} <= set(ids)
+    assert 'for="plan_minutes"' in page

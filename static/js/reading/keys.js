@@ -8,6 +8,7 @@ import * as picker from "./picker.js";
 import * as placing from "./placing.js";
 import { paint, rangeOf, stretchOf, textOf, wholeLine } from "./selection.js";
 import { say } from "./sending.js";
+import { takeOut } from "./take-out.js";
 import { forget, sentence, step, wholeLines } from "./words.js";
 
 let byKey = null; // words chosen by key
@@ -45,15 +46,6 @@ function tagAgain() {
   return choose(null);
 }
 
-// Sent as a form: an address is kept in many places, and these words shouldn't be.
-function takeOut() {
-  const form = document.getElementById("take-out"), stretch = chosenByMouse() ?? byKey;
-  if (!form || !stretch) return false;
-  form.elements.words.value = rangeOf(stretch).toString().replace(/\s+/g, " ").trim().slice(0, 400);
-  form.submit();
-  return true;
-}
-
 function toQuote(by) {
   const marks = [...lines.querySelectorAll("mark[tabindex]")];
   if (!marks.length) return false;
@@ -85,7 +77,7 @@ const LETTERS = {
   t: tag,
   ".": tagAgain,
   e: () => correct.open(line()),
-  x: takeOut,
+  x: () => takeOut(chosenByMouse() ?? byKey),
   s: () => Boolean(line()) && choose(sentence(line(), false)),
   S: () => Boolean(line()) && choose(sentence(line(), true)),
   "[": () => toQuote(-1),

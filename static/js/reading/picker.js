@@ -5,6 +5,7 @@ import { paint, rangeOf } from "./selection.js";
 import { placeBeside } from "./place.js";
 import * as sending from "./sending.js";
 import { suggestedFor } from "./suggested.js";
+import { takeOut } from "./take-out.js";
 import { forget } from "./words.js";
 
 const box = document.getElementById("picker");
@@ -196,6 +197,7 @@ if (form) {
   find.addEventListener("keydown", onKey);
   box.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); close(); } });
   form.querySelector("[data-loose]").addEventListener("click", () => send({}));
+  form.querySelector("[data-take-out]")?.addEventListener("click", () => takeOut(chosen));
   form.querySelector("[data-cancel]").addEventListener("click", () => close());
   sending.onFailure(reopen);
   for (const type of ["htmx:beforeSwap", "htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
