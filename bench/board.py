@@ -4,7 +4,7 @@ What each figure means:
 - frames: the time between two animation frames while the board scrolls, sideways over all columns and down, by a gesture of
   Chromium's own at a steady speed, and while a card is dragged over the columns by the mouse. 16.7 ms are 60 a second.
 - INP: the browser's own word on keys (PerformanceObserver "event", in steps of 8 ms from 16): the longest event of each press.
-  Walking by arrows, ticking with x, and opening and leaving the list of themes by m and Escape, with every column's cards there.
+  Walking by arrows, ticking with x, and opening and leaving the list of themes (m) and of keys (?), with every column's cards there.
 - processor time: what the page's main thread used, by its own clock (Performance.getMetrics in threadTicks). Other work on the
   machine makes everything above longer, and this hardly.
 """
@@ -52,6 +52,7 @@ class Board:
         rows += self.keys("arrows", ["ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft"])
         rows += self.keys("x, ticking and unticking", ["x"])
         rows += self.keys("m and Escape, the list of themes", ["m", "Escape"])
+        rows += self.keys("? and Escape, the keys", ["?", "Escape"])
         return rows
 
     def fill(self) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from analysis.models import Theme
 from studies.models import Study
 from tests.browser.boards import PHONE, WIDE, OpenBoard, cards, column, grab, loose
+from tests.browser.looks import shoot
 from tests.browser.sound import assert_sound
 from tests.factories import make_quote, make_theme
 
@@ -402,3 +403,31 @@ def test_viewers_lift_nothing(open_board: OpenBoard, study: Study, themes: list[
     page.keyboard.press("Space")
     expect(page.locator(".dragging, .ghost, dialog[open]")).to_have_count(0)
     assert study.quotes.untagged().count() == 1
+
+
+def test_the_sheet_of_keys_holds_the_keyboard_over_the_board(
+    open_board: OpenBoard, themes: list[Theme], as_bob: Client
+) -> None:
+    page = open_board(as_bob)
+    card = cards(page, themes[0]).first
+    card.focus()
+    page.keyboard.press("?")
+    sheet = page.locator("#keys-dialog")
+    expect(sheet.get_by_role("button", name="Close")).to_be_focused()
+    shoot(page, "board-keys")
+    for _ in range(2 * sheet.locator("button, input").count()):
+        page.keyboard.press("Tab")
+        expect(sheet.locator(":focus")).to_have_count(1)
+    page.keyboard.press("Shift+Tab")
+    expect(sheet.locator(":focus")).to_have_count(1)
+    sheet.locator("dt").first.click()  # on its words: the focus stays in it, and m means nothing there
+    page.keyboard.press("m")
+    page.keyboard.press("x")
+    expect(page.locator("#place")).to_be_hidden()
+    expect(page.locator("#board :checked")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(card).to_be_focused()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    page.mouse.click(6, 400)  # beside it
+    expect(sheet).to_be_hidden()
