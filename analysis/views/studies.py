@@ -39,13 +39,15 @@ def studies(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
     request.session[LAST_WORKSPACE] = str(access.workspace.pk)
     after = request.GET.get("after", "")
     rows, more = study_rows(access.workspace, after, PAGE)
+    today, checks = timezone.localdate(), check_backs(access.workspace)
     context = {
         "workspace": access.workspace,
         "rows": rows,
         "more": more,
-        "today": timezone.localdate(),
+        "today": today,
         "calls": todays_interviews(access.workspace),
-        "checks": check_backs(access.workspace),
+        "checks": checks,
+        "n_due": sum(decision.wants_answer(today) for decision in checks),
     }
     template = "analysis/studies.html" if rows or after else "analysis/studies_empty.html"
     return render(request, template, context)

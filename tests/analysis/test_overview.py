@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User, Workspace
+from analysis.models import Decision
 from interviews.models import ConsentRecord, Debrief, Interview, InterviewState, Kind, Method
 from studies.models import Study
 from tests.factories import (
@@ -115,6 +116,19 @@ def test_studies_lists_what_waits_today(as_bob: Client, study: Study) -> None:
     make_interview(study=study, state=InterviewState.PLANNED, scheduled_at=timezone.now())
     page = as_bob.get(reverse("analysis:studies", args=[study.workspace_id])).content.decode()
     assert "Interview P01" in page and study.title in page
+
+
+def test_studies_counts_the_decisions_whose_day_has_come(as_bob: Client, study: Study) -> None:
+    today = timezone.localdate()
+    page = reverse("analysis:studies", args=[study.workspace_id])
+    for number, days in enumerate((3, 40), 1):
+        Decision.objects.create(
+            study=study, number=number, text=f"Do {number}", check_back_on=today + timedelta(days=days)
+        )
+    before = as_bob.get(page).content.decode()
+    assert "Do 2" in before and "to answer" not in before
+    Decision.objects.filter(number=1).update(check_back_on=today)
+    assert "1 to answer" in as_bob.get(page).content.decode()
 
 
 def test_an_empty_workspace_asks_the_first_question(as_bob: Client, workspace: Workspace) -> None:
