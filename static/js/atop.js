@@ -9,7 +9,7 @@ export function lay(dialog) {
   shown = dialog;
   dialog.ariaModal = "true";
   dialog.tabIndex = -1; // a click on its words leaves the focus inside
-  dialog.after(shade);
+  if (dialog.nextElementSibling !== shade) dialog.after(shade); // not moved where it stands: that styles what follows anew
   dialog.show();
 }
 
