@@ -199,7 +199,7 @@ def test_an_empty_marker_says_what_it_needs(browse: Any, held: Interview, bob: U
     page = debriefing(browse(bob), held)
     page.locator("[data-mark]").get_by_label("What happened").fill("   ")
     page.get_by_role("button", name="Fill the marker at").click()
-    expect(page.locator("[data-mark] .why")).to_contain_text("required", timeout=SOON)
+    expect(page.locator("[data-mark] .why")).to_contain_text("can’t stay empty", timeout=SOON)
     mark.refresh_from_db()
     assert mark.kind == Kind.MARK
 
