@@ -12,13 +12,6 @@ class LineField(forms.CharField):
         return " ".join((super().to_python(value) or "").split())
 
 
-def open_at_fault(form: forms.BaseForm) -> None:
-    """The page opens at the first field that was refused, however much stands above it."""
-    first = next((name for name in form.errors if name in form.fields), None)
-    if first:
-        form.fields[first].widget.attrs["autofocus"] = True
-
-
 class NameForm(forms.Form):
     """Asked at sign-up, above e-mail and password."""
 

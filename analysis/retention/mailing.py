@@ -1,19 +1,13 @@
-"""The reports go to the owners by mail: codes and numbers, nobody's name."""
+"""The reports go to the owners by mail."""
 
 from __future__ import annotations
 
-import smtplib
-
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
 from accounts.queue import enqueue
 from analysis.models.retention import RetentionReport, Stage
-from interviews.scheduling.mailing import CouldNotSend
+from analysis.owners_mail import tell_owners
 
 
 def tell_later(report: RetentionReport) -> None:
@@ -26,13 +20,8 @@ def tell(report_id: int) -> None:
     report = RetentionReport.objects.select_related("study__workspace").filter(pk=report_id, told_at=None).first()
     if report is None:
         return
-    owners = report.study.workspace.memberships.filter(role=Role.OWNER, user__is_active=True)
-    addresses = list(owners.values_list("user__email", flat=True))
-    try:
-        for address in addresses:  # each on its own: nobody's address is told to the others
-            EmailMessage(_subject(report), _body(report), to=[address]).send()
-    except (OSError, smtplib.SMTPException) as problem:
-        raise CouldNotSend(type(problem).__name__) from None
+    path = reverse("analysis:retention", args=[report.study_id])
+    tell_owners(report.study, _subject(report), "analysis/mail/retention.txt", path, report=report)
     RetentionReport.objects.filter(pk=report.pk).update(told_at=timezone.now())
 
 
@@ -41,12 +30,3 @@ def _subject(report: RetentionReport) -> str:
     if report.stage == Stage.BEFORE:
         return f"To go on {report.goes_on:%-d %b %Y}: {kind}"
     return f"Gone, as promised: {kind}"
-
-
-def _body(report: RetentionReport) -> str:
-    page = (
-        settings.SITE_URL.rstrip("/") + reverse("analysis:retention", args=[report.study_id])
-        if settings.SITE_URL
-        else ""
-    )
-    return render_to_string("analysis/mail/retention.txt", {"report": report, "page": page})

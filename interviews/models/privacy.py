@@ -94,3 +94,9 @@ class StudyPrivacy(models.Model):
     @property
     def may_withdraw(self) -> bool:
         return self.withdraw_until is None or timezone.localdate() <= self.withdraw_until
+
+    @property
+    def own_outcome(self) -> Outcome:
+        """What somebody gets on their own page. After the study's last day for it, words stay where they are; that they are used
+        no further can be had at any time."""
+        return Outcome(self.outcome) if self.may_withdraw else Outcome.STOP

@@ -22,10 +22,5 @@ def stopped_page(link: ParticipantLink, words_among: Callable[[list[str]], Conse
     asked = timezone.localtime(person.withdrawal.asked_at)
     return page_of(link, form, words) | {
         "stopped": words.stopped_text.format(when=words.moment(asked)),
-        "may_erase": may_erase(StudyPrivacy.of(person.study)),
+        "may_erase": StudyPrivacy.of(person.study).own_outcome != Outcome.STOP,
     }
-
-
-def may_erase(privacy: StudyPrivacy) -> bool:
-    """By themselves, here: where the study promises to erase, until its last day for that. The team can at any time."""
-    return bool(privacy.may_withdraw) and privacy.outcome != Outcome.STOP

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Ability, WorkspaceAccess, in_workspace
 from accounts.csv_cells import table
-from accounts.forms import open_at_fault
 from accounts.identity_reads import reads
 from accounts.ids import as_uuid
 from accounts.models import audit
@@ -33,7 +32,6 @@ def contacts(request: HttpRequest, access: WorkspaceAccess) -> HttpResponse:
 
 
 def _page(request: HttpRequest, access: WorkspaceAccess, form: ContactForm) -> HttpResponse:
-    open_at_fault(form)
     filters = ContactFilters(request.GET, access.workspace)
     page = page_by_name(filters.narrow(access.workspace.contacts), request.GET.get("after", ""), PAGE)
     context = {

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms import open_at_fault
 from accounts.identity_reads import reads
 from accounts.ids import as_id
 from accounts.reach import reach
@@ -34,7 +33,6 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def _page(request: HttpRequest, access: Access, form: AddParticipantForm) -> HttpResponse:
-    open_at_fault(form)
     persona = as_id(request.GET.get("persona", ""))
     rows = access.study.participants.select_related("contact", "persona", "withdrawal").order_by("number")
     everybody = list(rows)

@@ -176,6 +176,17 @@ def test_a_refused_line_is_kept_with_its_reason(capture: Page, call: Interview, 
     assert saved(call) == ["Too late"]
 
 
+def taken_up_and_changed(capture: Page, call: Interview) -> Page:
+    """A line is taken up here, and somebody else writes "Theirs" over it; gives another tab with the same call."""
+    other = opened(capture.context, call)
+    capture.bring_to_front()
+    write(capture, "First")
+    state(capture, "All saved")
+    capture.keyboard.press("ArrowUp")
+    call.notes.get().revise({"text": "Theirs"})  # rings no bell: the page doesn't know
+    return other
+
+
 @pytest.mark.parametrize(
     ("choice", "kept"),
     [("Keep mine", ["Mine"]), ("Take theirs", ["Theirs"]), ("Keep both", ["Theirs", "Mine"])],
@@ -183,12 +194,7 @@ def test_a_refused_line_is_kept_with_its_reason(capture: Page, call: Interview, 
 def test_two_who_change_one_line_both_keep_their_words(
     capture: Page, call: Interview, alice: User, choice: str, kept: list[str]
 ) -> None:
-    other = opened(capture.context, call)
-    capture.bring_to_front()
-    write(capture, "First")
-    state(capture, "All saved")
-    capture.keyboard.press("ArrowUp")
-    call.notes.get().revise({"text": "Theirs"})  # rings no bell: the page doesn't know
+    other = taken_up_and_changed(capture, call)
     capture.keyboard.press("Control+a")
     write(capture, "Mine")
     trouble = capture.locator(".trouble")
@@ -201,9 +207,8 @@ def test_two_who_change_one_line_both_keep_their_words(
     state(capture, "All saved")
     expect(capture.locator(".ln [data-words]")).to_have_text(kept, timeout=SOON)
     assert sorted(saved(call)) == sorted(kept)
-    expect(other.locator(".ln [data-words]")).to_have_text(
-        kept, timeout=SOON
-    )  # answered here is answered in the other tab
+    # Answered here is answered in the other tab.
+    expect(other.locator(".ln [data-words]")).to_have_text(kept, timeout=SOON)
     expect(other.locator(".trouble, .ln.unsaved")).to_have_count(0)
 
 
@@ -211,12 +216,7 @@ def test_two_who_change_one_line_both_keep_their_words(
 def test_a_line_that_somebody_changed_while_it_was_removed(
     capture: Page, call: Interview, choice: str, kept: list[str]
 ) -> None:
-    other = opened(capture.context, call)
-    capture.bring_to_front()
-    write(capture, "First")
-    state(capture, "All saved")
-    capture.keyboard.press("ArrowUp")
-    call.notes.get().revise({"text": "Theirs"})
+    other = taken_up_and_changed(capture, call)
     capture.keyboard.press("Control+Delete")
     for page in (capture, other):
         expect(page.locator(".trouble")).to_contain_text("changed this line while you removed it", timeout=SOON)
