@@ -118,7 +118,13 @@ def test_what_the_board_does_with_a_theme_is_a_menu_here(page: Page, theme: Them
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
         assert_sound(page)
-    for words in ("Name and colour…", "Merge into another…", "Split some off…", "Put inside another…", "Remove the theme…"):
+    for words in (
+        "Name and colour…",
+        "Merge into another…",
+        "Split some off…",
+        "Put inside another…",
+        "Remove the theme…",
+    ):
         expect(page.get_by_role("link", name=words)).to_be_visible()
     page.locator("main details .menu").get_by_role("link", name="History").focus()
     page.keyboard.press("Enter")
