@@ -78,7 +78,8 @@ def theme_definition(request: HttpRequest, access: Access, theme_id: int) -> Htt
     theme = _theme(access, theme_id)
     form = DefinitionForm(request.POST if request.method == "POST" else None, instance=theme)
     if request.method == "POST" and form.is_valid():
-        theme.revise(access.user, **form.cleaned_data)
+        theme.revise(access.user, **form.changes)
+        theme.refresh_from_db()  # with what others changed meanwhile
         if request.headers.get("HX-Request"):
             return render(request, "analysis/_theme_definition.html", {"theme": theme})
         return redirect(f"{_address(theme)}#definition")
