@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -6,8 +7,10 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.refusal import Refused
+from accounts.refusal import AT_ONCE, Refused, is_overtaken
 from accounts.second_step import SecondStepMissing, lead_there
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -61,7 +64,8 @@ class SecurityHeadersMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal by the domain becomes an answer a person can read: the reason, with status 409.
+    """A refusal by the domain becomes an answer a person can read: the reason, with status 409. So does an act that somebody
+    else's overtook; the log has which.
 
     Who lacks the second step that a workspace asks for is led to where it is set up.
     """
@@ -75,9 +79,14 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, SecondStepMissing):
             return lead_there(request, exception)
-        if not isinstance(exception, Refused):
+        if isinstance(exception, Refused):
+            reason = str(exception)
+        elif is_overtaken(exception):
+            log.warning("overtaken: %s", request.path, exc_info=exception)
+            reason = AT_ONCE
+        else:
             return None
         if request.headers.get("HX-Request"):
-            messages.error(request, str(exception))
+            messages.error(request, reason)
             return render(request, "_messages.html", status=409)
-        return render(request, "409.html", {"reason": str(exception)}, status=409)
+        return render(request, "409.html", {"reason": reason}, status=409)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.refusal import Refused
 from analysis.forms.insights import QuoteFilterForm, ids_in
 from analysis.models import Quote
 from studies.models import Study
@@ -36,6 +37,14 @@ def pick_from(study: Study, data: Any, stands: Mapping[int, str]) -> Picking:
     shown = [stand_at(quote, stands.get(quote.pk, "")) for quote in found[:PAGE]]
     more = shown[-1].pk if len(found) > PAGE else None
     return Picking(form, shown, form.address, more)
+
+
+def picked(study: Study, pk: int, stand: str) -> Quote:
+    """One row of the list again, after its quote was chosen or taken out."""
+    quote = study.quotes.allowed().for_cards().filter(pk=pk).first()
+    if quote is None:
+        raise Refused("This is done. The words may not be shown any more, so load the page again.")
+    return stand_at(quote, stand)
 
 
 def stand_at(quote: Quote, stand: str) -> Quote:

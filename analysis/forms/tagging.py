@@ -148,4 +148,4 @@ class GradeForm(PlainForm):
         required=False,
         error_messages={"invalid_choice": "Choose one of the four grades, 0 to 3."},
     )
-    assumption = forms.IntegerField(required=False)
+    assumption = forms.IntegerField(min_value=1, required=False)

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
+from analysis.forms.seen import SeenForm
 from analysis.models import Theme, ThemeMemo
 
 
-class DefinitionForm(forms.ModelForm):
+class DefinitionForm(SeenForm):
     """The definition card of a theme: what belongs here, so that two people tag the same words alike."""
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from analysis.forms.seen import SeenForm
 from analysis.models import Quote, Theme
 from analysis.models.theme import COLOURS, ThemeQuerySet
 from studies.models import Study
@@ -23,7 +24,7 @@ def may_hold(theme: Theme) -> ThemeQuerySet:
     return theme.study.themes.standing().filter(parent=None).exclude(pk=theme.pk)
 
 
-class ThemeForm(forms.ModelForm):
+class ThemeForm(SeenForm):
     """`clash` is the other theme that has the name already: the two may want merging. A theme that holds others has no
     choice of where it stands."""
 

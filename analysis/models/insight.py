@@ -82,9 +82,9 @@ class Insight(models.Model):
         """Cite a quote for or against; citing it again changes its side. Refused if the person no longer agrees."""
         if quote.study_id != self.study_id:
             raise Refused("This quote belongs to another study.")
-        quote.participant.demand(Purpose.QUOTES)
         with transaction.atomic():
             self.study.lock()  # before the row, as undoing does
+            quote.participant.demand(Purpose.QUOTES)
             citation, _ = Citation.objects.update_or_create(
                 insight=self, quote=quote, defaults={"side": side}, create_defaults={"side": side, "author": by}
             )

@@ -48,6 +48,7 @@ class ThemeMemo(models.Model):
     @classmethod
     def write(cls, theme: Theme, text: str, by: User) -> ThemeMemo:
         with transaction.atomic():
+            theme.study.lock()  # before the row, here and below: merging and deleting a theme do so
             memo = cls.objects.create(theme=theme, text=text, author=by)
             memo._tell(by)
         return memo
@@ -61,6 +62,7 @@ class ThemeMemo(models.Model):
         if text == self.text:
             return
         with transaction.atomic():
+            self.theme.study.lock()
             self.text, self.edited_at = text, timezone.now()
             self.save(update_fields=["text", "edited_at"])
             self._tell(by)
@@ -68,6 +70,7 @@ class ThemeMemo(models.Model):
     def remove(self, by: User) -> None:
         self.demand_own(by)
         with transaction.atomic():
+            self.theme.study.lock()
             now = timezone.now()
             ThemeMemo.objects.filter(theme__study=self.theme.study_id, removed_at__lt=now - UNDO_FOR).delete()
             self.removed_at = now
@@ -77,6 +80,7 @@ class ThemeMemo(models.Model):
     def put_back(self, by: User) -> None:
         self.demand_own(by)
         with transaction.atomic():
+            self.theme.study.lock()
             self.removed_at = None
             self.save(update_fields=["removed_at"])
             self._tell(by)

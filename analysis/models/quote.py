@@ -205,11 +205,11 @@ class Quote(models.Model):
 
     def place_anew(self, first: Note, start: int, last: Note, end: int, by: User) -> None:
         """Put a quote that lost its words on other words of its interview; what rests on it stays."""
-        self.participant.demand(Purpose.QUOTES)
         if not first.interview_id == last.interview_id == self.interview_id:
             raise Refused("A quote stays in its interview.")
         with transaction.atomic():
             self.study.lock()
+            self.participant.demand(Purpose.QUOTES)
             self._stand(*_words_of_theirs(_between(first, last), start, end), by)
 
     def _stand(self, first: Readable, start: int, last: Readable, end: int, text: str, by: User) -> None:
@@ -240,9 +240,9 @@ class Quote(models.Model):
         """These words speak for or against an assumption; weighing again changes the stance."""
         if assumption.study_id != self.study_id:
             raise Refused("This assumption belongs to another study.")
-        self.participant.demand(Purpose.QUOTES)
         with transaction.atomic():
             self.study.lock()  # before the row, as undoing does
+            self.participant.demand(Purpose.QUOTES)
             evidence, _ = self.evidence.update_or_create(
                 assumption=assumption, defaults={"stance": stance}, create_defaults={"stance": stance, "author": by}
             )

@@ -118,6 +118,14 @@ class Theme(models.Model):
                 record(self.study, "untag", by, theme=self.pk, quote=quote.pk)
         return bool(deleted)
 
+    def _hold(self) -> None:
+        """The study's row until the transaction ends, and of this theme what others may have changed since it was read."""
+        self.study.lock()
+        try:
+            self.refresh_from_db(fields=["parent", "archived_at", *CARD_LINES])
+        except Theme.DoesNotExist:
+            raise Refused(f"“{self}” is gone: somebody merged or deleted it. Nothing was changed.") from None
+
     def rename(self, name: str, by: User) -> None:
         self.revise(by, name=name)
 
@@ -127,12 +135,12 @@ class Theme(models.Model):
             changes["name"] = " ".join(changes["name"].split())
             if not changes["name"]:
                 raise Refused("Give the theme a name.")
-        nests, above = "parent" in changes, self.parent_id
-        parent = changes.pop("parent", None)
-        for field, value in changes.items():
-            setattr(self, field, value)
+        nests, parent = "parent" in changes, changes.pop("parent", None)
         with transaction.atomic():
-            self.study.lock()
+            self._hold()
+            above = self.parent_id
+            for field, value in changes.items():
+                setattr(self, field, value)
             try:
                 with transaction.atomic():
                     self.save(update_fields=list(changes))
@@ -183,7 +191,8 @@ class Theme(models.Model):
         if other.pk == self.pk or other.study_id != self.study_id:
             raise Refused("Choose another theme of the same study.")
         with transaction.atomic():
-            self.study.lock()
+            self._hold()
+            other._hold()
             # Found here and not by a join: for themes that grew just now its plan can be thousands of rows times thousands.
             there = set(other.tags.values_list("quote", flat=True))
             twice = [pk for pk, quote in self.tags.values_list("pk", "quote") if quote in there]
@@ -193,7 +202,6 @@ class Theme(models.Model):
             for line in CARD_LINES:
                 setattr(other, line, getattr(other, line) or getattr(self, line))
             other.save(update_fields=CARD_LINES)
-            other.refresh_from_db(fields=["parent"])
             if other.parent_id == self.pk:
                 other.parent = None
                 other.save(update_fields=["parent"])
@@ -227,7 +235,7 @@ class Theme(models.Model):
     def archive(self, by: User) -> None:
         """Out of the way, with the themes inside it; its tags stay. Doing it twice is doing it once."""
         with transaction.atomic():
-            self.study.lock()
+            self._hold()
             family = self.study.themes.standing().filter(models.Q(pk=self.pk) | models.Q(parent=self.pk))
             if self.study.themes.standing().filter(pk=self.pk).exists():
                 family.update(archived_at=timezone.now())

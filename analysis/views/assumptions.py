@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from analysis.evidence.picking import pick_from, stand_at
+from analysis.evidence.picking import pick_from, picked
 from analysis.forms.insights import NOWHERE, WeighForm
 from analysis.line.assumption_page import assumption_page
 from studies.access import Ability, Access, in_study
@@ -71,7 +71,7 @@ def _weigh(request: HttpRequest, access: Access, assumption: Assumption) -> Http
     else:
         quote.weigh(assumption, stance, access.user)
     if request.headers.get("HX-Request"):
-        row = stand_at(access.study.quotes.for_cards().get(pk=quote.pk), "" if stance == NOWHERE else stance)
+        row = picked(access.study, quote.pk, "" if stance == NOWHERE else stance)
         return render(request, "analysis/_pick.html", {"assumption": assumption, "quote": row})
     where = "says nothing on" if stance == NOWHERE else f"counts as {stance}:"
     messages.success(request, f"The quote of {quote.participant.code} {where} {assumption.code}.")

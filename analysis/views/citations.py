@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from analysis.evidence.picking import pick_from, stand_at
+from analysis.evidence.picking import pick_from, picked
 from analysis.forms.insights import NOWHERE, CiteForm
 from analysis.line.insight_page import evidence_of
 from analysis.models import Citation, Insight, Quote
@@ -51,7 +51,7 @@ def _pick(request: HttpRequest, access: Access, insight: Insight) -> HttpRespons
     quote, side = chosen
     _put(insight, quote, side, access)
     if request.headers.get("HX-Request"):
-        row = stand_at(access.study.quotes.for_cards().get(pk=quote.pk), "" if side == NOWHERE else side)
+        row = picked(access.study, quote.pk, "" if side == NOWHERE else side)
         return render(request, "analysis/_pick.html", {"insight": insight, "quote": row})
     where = "no longer cited" if side == NOWHERE else f"cited {side} {insight.code}"
     messages.success(request, f"The quote of {quote.participant.code} is {where}.")

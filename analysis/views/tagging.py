@@ -85,10 +85,9 @@ def quote_rate(request: HttpRequest, access: Access, quote_id: int) -> HttpRespo
     if not form.is_valid():
         return _refused(request, access, quote, form)
     quote.rate(form.cleaned_data["grade"], access.user)
-    if "assumption" in request.POST:  # from a ledger, back to it
-        return redirect(
-            f"{reverse('analysis:assumption', args=[access.study.pk, form.cleaned_data['assumption']])}#q{quote.pk}"
-        )
+    ledger = form.cleaned_data["assumption"]
+    if ledger:  # graded there, back to it
+        return redirect(f"{reverse('analysis:assumption', args=[access.study.pk, ledger])}#q{quote.pk}")
     return _card(request, access, quote)
 
 

@@ -78,7 +78,8 @@ def theme_definition(request: HttpRequest, access: Access, theme_id: int) -> Htt
     theme = _theme(access, theme_id)
     form = DefinitionForm(request.POST if request.method == "POST" else None, instance=theme)
     if request.method == "POST" and form.is_valid():
-        theme.revise(access.user, **form.cleaned_data)
+        theme.revise(access.user, **form.changes)
+        theme.refresh_from_db()  # with what others changed meanwhile
         if request.headers.get("HX-Request"):
             return render(request, "analysis/_theme_definition.html", {"theme": theme})
         return redirect(f"{_address(theme)}#definition")
@@ -100,12 +101,13 @@ def memo_add(request: HttpRequest, access: Access, theme_id: int) -> HttpRespons
     form = MemoForm(request.POST)
     if not form.is_valid():
         return _answer(request, access, theme, 422, memo_form=form)
+    made: list[ThemeMemo] = []
     once(
         request.POST.get("act", ""),
         access.user,
-        lambda: ThemeMemo.write(theme, form.cleaned_data["text"], access.user),
+        lambda: made.append(ThemeMemo.write(theme, form.cleaned_data["text"], access.user)),
     )
-    return _answer(request, access, theme)
+    return _answer(request, access, theme, came=made[0] if made else None)
 
 
 @require_http_methods(["GET", "POST"])

@@ -42,7 +42,7 @@ def theme_edit(request: HttpRequest, access: Access, theme_id: int) -> HttpRespo
     name, seq = theme.name, access.study.event_seq
     form = ThemeForm(request.POST or None, instance=theme)
     if request.method == "POST" and form.is_valid():
-        theme.revise(access.user, **form.cleaned_data)
+        theme.revise(access.user, **form.changes)
         return answer(request, access, seq, theme.pk)
     context = {"theme": theme, "was": name, "form": form, "tab": "themes"}
     return render(request, "analysis/theme_edit.html", context, status=422 if form.errors else 200)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -241,7 +243,8 @@ class TestThemeDialogs:
         expect(dialog.get_by_text("1 quote moves, 1 is in both already, from 2 people.")).to_be_visible()
         expect(dialog.get_by_role("link", name="Keep both")).to_be_focused()
         assert study.themes.count() == 3
-        dialog.get_by_role("button", name="Merge them").click()
+        dialog.get_by_role("button", name="Merge them").press("Enter")
+        expect(column(page, themes[1]).locator("header summary")).to_be_focused()
         expect(column(page, themes[0])).to_have_count(0)
         expect(cards(page, themes[1])).to_have_count(2)
         expect(dialog).to_be_hidden()
@@ -351,7 +354,10 @@ def test_filters_narrow_the_board_in_place(
     page.get_by_text("Owner-operators").first.click()
     expect(cards(page, None)).to_have_count(0)
     expect(column(page, themes[0]).locator(".ev")).to_contain_text("1 of 1 people")
-    assert page.url.split("?")[1] == f"persona={study.personas.get(name='Owner-operators').pk}"
+    on = f"persona={study.personas.get(name='Owner-operators').pk}"
+    assert page.url.split("?")[1] == on
+    for view in ("Matrix", "List", "Enough?"):  # each view has the filters that are on
+        expect(page.locator("#views").get_by_role("link", name=view)).to_have_attribute("href", re.compile(f"[?]{on}$"))
     cards(page, themes[0]).nth(0).focus()
     page.keyboard.press("m")
     page.keyboard.type("waste")
