@@ -77,6 +77,12 @@ def test_a_memo_comes_changes_goes_and_comes_back(page: Page, theme: Theme, bob:
     memo = page.locator("#memos li")
     expect(memo).to_contain_text("Ask a manager.")
     expect(field).to_have_value("")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+z")  # the memo, and not what was done to themes before it
+    expect(memo).to_have_count(0)
+    expect(page.get_by_text("Memo added.")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(memo).to_contain_text("Ask a manager.")
     page.get_by_role("link", name="Edit your memo").click()
     page.get_by_label("Your memo", exact=True).fill("Ask two managers.")
     page.get_by_role("button", name="Save").click()
