@@ -138,9 +138,9 @@ class Session(Base):
         return self.get(f"{self.base}themes/{self._theme(theme)}/")
 
     def list_theme_all(self, theme: int) -> list[bytes]:
-        """The theme's page, then "Older quotes" to the end."""
+        """The theme's page, then "Older quotes" to the end, as the button of the page asks for them."""
         pages = [self.list_theme(theme)]
-        while older := re.search(rb'href="([^"#]*\?before=\d+[^"#]*)#qu-h"', pages[-1]):
+        while older := re.search(rb'hx-get="([^"]*older/\?before=\d+[^"]*)"', pages[-1]):
             pages.append(self.get(older[1].decode().replace("&amp;", "&")))
         return pages
 

@@ -58,9 +58,11 @@ def _line(line: Line, page: Page) -> str:
 
 
 def _head(line: Line) -> str:
+    """The time is a link to its line, to be sent to somebody; by Tab one goes from what can be done to the next."""
     at = line.time
     time = f'<span class="h">{at[0]}</span>{at[1]}' if at else ""
-    return f'<span class="ts">{time}</span><span class="spk">{escape(line.speaker)}</span>'
+    stamp = f'<a class="ts" href="#n-{line.note.pk}" tabindex="-1">{time}</a>' if at else '<span class="ts"></span>'
+    return f'{stamp}<span class="spk">{escape(line.speaker)}</span>'
 
 
 def _words(line: Line, page: Page) -> str:

@@ -16,6 +16,7 @@ from analysis.themes.contradicting import Lean, Weighed, contradicting, leans
 from studies.models import Assumption
 
 PAGE = 30
+READ_ON = 100  # whoever reads on wants the rest, and what a page costs besides its quotes is then paid less often
 MOST_SHOWN_AGAIN = 600
 BESIDE = 8
 AGAINST = "against"
@@ -48,12 +49,16 @@ class Window:
     def read(self, tags: QuerySet[Tag]) -> list[Said]:
         """One more than is shown tells that there are more."""
         if not self.through:
-            return said((tags if self.before is None else tags.filter(pk__lt=self.before))[: PAGE + 1])
+            return said((tags if self.before is None else tags.filter(pk__lt=self.before))[: self.most + 1])
         shown = said(tags.filter(pk__gte=self.through)[: MOST_SHOWN_AGAIN + 1])
         return shown if len(shown) > MOST_SHOWN_AGAIN else shown + said(tags.filter(pk__lt=self.through)[:1])
 
+    @property
+    def most(self) -> int:
+        return PAGE if self.before is None else READ_ON
+
     def size(self, rows: Sequence[Said]) -> int:
-        return min(MOST_SHOWN_AGAIN, sum(row.tag >= self.through for row in rows)) if self.through else PAGE
+        return min(MOST_SHOWN_AGAIN, sum(row.tag >= self.through for row in rows)) if self.through else self.most
 
 
 @dataclass(frozen=True)

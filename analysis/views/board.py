@@ -23,6 +23,7 @@ from analysis.filtering.filters import Filters
 from analysis.forms.board import PlaceForm
 from analysis.forms.themes import NewThemeForm
 from analysis.models import Step, Theme
+from analysis.views.undo_offered import offer_undo
 from studies.access import Ability, Access, in_study
 
 
@@ -186,6 +187,7 @@ def answer(request: HttpRequest, access: Access, seq: int, key: int | None = Non
         undo_step = access.study.steps.since(seq, access.user)
         return render_changes(request, access, _after(request, seq), undo_step=undo_step)
     place = f"#theme-{key}" if key else ""
+    offer_undo(request, access, seq)
     return redirect(reverse("analysis:board", args=[access.study.pk]) + Filters.read(request.GET).query + place)
 
 

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.ids import as_id
 from analysis.counting import enough_words
 from analysis.counting.enough import Segment, read_enough
 from analysis.counting.rate_chart import Chart, draw
 from analysis.counting.saturation import BASES, LIMITS, NEAR, RUNS, TRUE, Rule
+from analysis.filtering.filters import Filters
 from analysis.models import ReadThrough
 from analysis.reading.door import interview_of
 from studies.access import Ability, Access, in_study
@@ -22,14 +22,18 @@ from studies.access import Ability, Access, in_study
 @require_safe
 @in_study(Ability.READ)
 def enough(request: HttpRequest, access: Access) -> HttpResponse:
+    filters = Filters.read(request.GET).without("theme")
+    page = {"filters": filters}  # what the tabs of the views ask for
     if not access.study.counts_new_themes:
-        return render(request, "analysis/enough.html", {"tab": "themes"})
+        return render(request, "analysis/enough.html", {"page": page, "tab": "themes"})
     rule = Rule.read(request.GET)
     found = read_enough(access.study, rule)
-    segment = found.shown(as_id(request.GET.get("persona", "")))
+    segment = found.shown(filters.persona)
     chart = _chart(segment)
     runs = {} if segment.untagged else {run.end: run for run in segment.rate.runs}
     context = {
+        "page": page,
+        "waiting": filters.without("persona").named,
         "found": found,
         "segment": segment,
         "segments": [_row(one) for one in [found.everybody, *found.personas]],

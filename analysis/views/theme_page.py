@@ -101,12 +101,13 @@ def memo_add(request: HttpRequest, access: Access, theme_id: int) -> HttpRespons
     form = MemoForm(request.POST)
     if not form.is_valid():
         return _answer(request, access, theme, 422, memo_form=form)
+    made: list[ThemeMemo] = []
     once(
         request.POST.get("act", ""),
         access.user,
-        lambda: ThemeMemo.write(theme, form.cleaned_data["text"], access.user),
+        lambda: made.append(ThemeMemo.write(theme, form.cleaned_data["text"], access.user)),
     )
-    return _answer(request, access, theme)
+    return _answer(request, access, theme, came=made[0] if made else None)
 
 
 @require_http_methods(["GET", "POST"])

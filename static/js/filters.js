@@ -35,3 +35,14 @@ document.addEventListener("htmx:afterSettle", () => {
   waiting = null;
   (next ?? form()?.querySelector("input:checked, input:not([type=hidden])"))?.focus({ preventScroll: true });
 });
+
+// A filter that didn't come isn't on: what is chosen says again what the page shows. Typed words stay.
+function asShown({ target }) {
+  if (target.id !== "filters") return;
+  const on = new URLSearchParams(location.search);
+  for (const field of form().elements) {
+    if (field.type === "radio") field.checked = field.value === (on.get(field.name) ?? "");
+    else if (field.matches("select, [type=date]")) field.value = on.get(field.name) ?? "";
+  }
+}
+for (const type of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(type, asShown);

@@ -28,11 +28,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-// An act without an answer, or with a broken one: say so, and leave what was typed.
+// An act without an answer, or with a broken one: say so, and leave what was typed. Where a page only looks again by itself,
+// it is quiet; what somebody asked for by a link or a form is not.
 for (const type of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(type, ({ detail }) => {
     const status = detail.xhr?.status ?? 0;
-    if (detail.requestConfig?.verb === "get" || status === 409 || box?.querySelector("[data-no-answer]")) return;
+    const byItself = detail.requestConfig?.verb === "get" && !detail.elt?.matches("a, form");
+    if (byItself || status === 409 || box?.querySelector("[data-no-answer]")) return;
     toast(whatHappened(status), { kind: "error" }).dataset.noAnswer = "";
   });
 }

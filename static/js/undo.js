@@ -5,11 +5,20 @@ import { toast, whatHappened } from "./toasts.js";
 
 const hook = document.querySelector("[data-history]");
 const box = document.getElementById("messages");
-let under = false; // one at a time: the next is about what this one leaves
+const asked = []; // one at a time: the next is about what this one leaves
+let under = false;
 
-async function go(way, step) {
+/** Keys pressed quickly are all meant, as far as the first that is refused; of a button pressed twice one is. */
+async function ask(way, step) {
+  if (step && under) return;
+  asked.push([way, step]);
   if (under) return;
   under = true;
+  while (asked.length) if (!(await go(...asked.shift()))) asked.length = 0;
+  under = false;
+}
+
+async function go(way, step) {
   await saved();
   const body = new FormData();
   if (step) body.set("step", step);
@@ -18,11 +27,11 @@ async function go(way, step) {
     const answer = await fetch(hook.dataset[way], { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token } });
     if (answer.redirected) return location.reload(); // signed out in the meantime
     show(answer.status, await answer.text());
+    return answer.ok;
   } catch {
     toast(whatHappened(0), { kind: "error" });
-  } finally {
-    under = false;
   }
+  return false;
 }
 
 /** What was just done and is still on its way comes first: the page's parts say what they wait for. */
@@ -54,10 +63,10 @@ if (hook && box) {
     const way = wayOf(event);
     if (!way || event.defaultPrevented || inField(event.target)) return;
     event.preventDefault();
-    if (!event.repeat) go(way);
+    if (!event.repeat) ask(way);
   });
   box.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-step]");
-    if (button) go("redo" in button.dataset ? "redo" : "undo", button.dataset.step);
+    if (button) ask("redo" in button.dataset ? "redo" : "undo", button.dataset.step);
   });
 }

@@ -215,6 +215,16 @@ def test_nobody_is_missing(study):
     assert read_enough(study, Rule()).lead is None
 
 
+def test_the_filters_of_the_other_views_come_and_go_with_one(study, as_vera):
+    person = talk(study, 1, "a").participant
+    query = f"?persona={person.persona_id or 7}&words=twice"
+    page = as_vera.get(url(study, query)).content.decode()
+    board = reverse("analysis:board", args=[study.pk])
+    assert f'href="{board}{query}"'.replace("&", "&amp;") in page and 'name="words" value="twice"' in page
+    assert "only the persona narrows this page" in page
+    assert "only the persona narrows" not in as_vera.get(url(study, "?base=5")).content.decode()
+
+
 def test_nothing_held_yet(study, as_vera):
     assert "No interview to count yet" in as_vera.get(url(study)).content.decode()
 

@@ -170,3 +170,19 @@ def test_a_merge_of_two_thousand_quotes_is_undone_quickly(alice: User, study: St
     redo(study, alice)
     print(f"redo of 2,000: {(time.perf_counter() - began) * 1000:.0f} ms")
     assert took < 2  # 300 ms on a quiet machine
+
+
+def test_an_act_on_a_page_of_its_own_offers_its_undo_on_the_next(as_bob: Client, study: Study, theme: Theme) -> None:
+    """As the dialog does that the board opens for it; an act that tells nothing says what it was."""
+    other = make_theme(study=study, name="Nobody counts")
+    make_quote(study=study, theme=theme, text="The bin knows.")
+    acts = [
+        (url(study, "theme_edit", theme.pk), {"name": "Waste hides", "colour": 1}, "You renamed “Waste is invisible”"),
+        (url(study, "theme_merge", theme.pk), {"into": other.pk}, "“Waste hides” is now part of “Nobody counts”."),
+        (url(study, "theme_remove", other.pk), {}, "The theme “Nobody counts” is gone."),
+    ]
+    for address, data, told in acts:
+        page = body(as_bob.post(address, data, follow=True))
+        assert told in page
+        assert f'data-undo data-step="{Step.objects.order_by("-pk")[0].pk}"' in page
+        assert "data-undo data-step" not in body(as_bob.get(url(study, "board")))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusal import Refused
 from analysis.models import Stance, Theme, ThemeMemo
-from analysis.themes.listing import BESIDE, PAGE
+from analysis.themes.listing import BESIDE, PAGE, READ_ON
 from interviews.models import ConsentRecord, Interview, Method, Purpose
 from studies.models import Study
 from tests.analysis.test_board import many_quotes
@@ -205,11 +205,13 @@ class TestOlderQuotes:
     def test_come_below_and_the_address_shows_them_all_again(
         self, as_bob: Client, study: Study, theme: Theme, bob: User
     ) -> None:
-        many_quotes(study, theme, 2 * PAGE + 5)
+        many_quotes(study, theme, PAGE + READ_ON + 5)
         html = body(as_bob.get(url(theme), {"words": "Words"}))
-        answer = as_bob.get(unescape(re.search(r'hx-get="([^"]*before=\d+[^"]*)"', html)[1]))
+        with CaptureQueriesContext(connection) as asked:
+            answer = as_bob.get(unescape(re.search(r'hx-get="([^"]*before=\d+[^"]*)"', html)[1]))
         older = body(answer)
-        assert older.count('class="word"') == PAGE and "<h1" not in older and "autofocus" in older
+        assert older.count('class="word"') == READ_ON and "<h1" not in older and "autofocus" in older
+        assert not [sql for sql in asked if "COUNT(" in sql["sql"].upper()]  # the rest of the page isn't counted again
         assert not set(shown(html)) & set(shown(older))
         address = answer["HX-Replace-Url"]
         again = body(as_bob.get(address))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -45,7 +47,10 @@ class TestDrag:
         self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
     ) -> None:
         page = open_board(as_bob)
-        grab(page, cards(page, None), column(page, themes[2]))
+        page.set_viewport_size({"width": 720, "height": 800})
+        grab(page, cards(page, None), column(page, themes[0]))
+        page.mouse.wheel(280, 0)  # the wheel scrolls the board under the card
+        expect(column(page, themes[1])).to_have_class("col over")
         page.keyboard.press("Escape")
         page.mouse.up()
         expect(page.locator(".slot, .dragging, .ghost")).to_have_count(0)
@@ -87,7 +92,7 @@ class TestDrag:
         expect(page.locator(".dragging")).to_be_visible()
         touch("touchMove", (x + 40, y + 10))
         touch("touchMove", (370, y + 10))  # at the edge the board scrolls along
-        under = f"document.elementFromPoint(200, {y + 10})?.closest('.col')?.id === 'theme-{themes[0].pk}'"
+        under = f"document.elementsFromPoint(200, {y + 10}).some(each => each.id === 'theme-{themes[0].pk}')"
         while not page.evaluate(under):
             page.wait_for_timeout(20)
         touch("touchMove", (200, y + 10))
@@ -238,7 +243,8 @@ class TestThemeDialogs:
         expect(dialog.get_by_text("1 quote moves, 1 is in both already, from 2 people.")).to_be_visible()
         expect(dialog.get_by_role("link", name="Keep both")).to_be_focused()
         assert study.themes.count() == 3
-        dialog.get_by_role("button", name="Merge them").click()
+        dialog.get_by_role("button", name="Merge them").press("Enter")
+        expect(column(page, themes[1]).locator("header summary")).to_be_focused()
         expect(column(page, themes[0])).to_have_count(0)
         expect(cards(page, themes[1])).to_have_count(2)
         expect(dialog).to_be_hidden()
@@ -348,7 +354,10 @@ def test_filters_narrow_the_board_in_place(
     page.get_by_text("Owner-operators").first.click()
     expect(cards(page, None)).to_have_count(0)
     expect(column(page, themes[0]).locator(".ev")).to_contain_text("1 of 1 people")
-    assert page.url.split("?")[1] == f"persona={study.personas.get(name='Owner-operators').pk}"
+    on = f"persona={study.personas.get(name='Owner-operators').pk}"
+    assert page.url.split("?")[1] == on
+    for view in ("Matrix", "List", "Enough?"):  # each view has the filters that are on
+        expect(page.locator("#views").get_by_role("link", name=view)).to_have_attribute("href", re.compile(f"[?]{on}$"))
     cards(page, themes[0]).nth(0).focus()
     page.keyboard.press("m")
     page.keyboard.type("waste")

@@ -138,6 +138,21 @@ def test_a_filter_keeps_what_runs_across(open_matrix: Open) -> None:
     assert "across=themes" in page.url
 
 
+def test_without_a_network_the_page_stays_and_says_so(open_matrix: Open) -> None:
+    page = open_matrix()
+    said = page.get_by_role("alert").filter(has_text="No connection. Nothing was changed.")
+    page.context.set_offline(True)
+    page.get_by_text("Kitchen managers").first.click()
+    expect(said).to_be_visible()
+    expect(page.get_by_label("Everyone")).to_be_checked()  # what the table shows
+    said.get_by_role("button", name="Close").click()
+    page.locator("#matrix td > a").first.click()
+    expect(said).to_be_visible()
+    page.context.set_offline(False)
+    page.locator("#matrix td > a").first.click()
+    expect(page.locator("#cell-panel .said").first).to_be_visible()
+
+
 @pytest.mark.parametrize("query", ["", "?across=themes", "?across=questions"])
 def test_it_is_sound(open_matrix: Open, query: str) -> None:
     page = open_matrix(query)

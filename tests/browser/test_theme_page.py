@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -64,6 +66,12 @@ def test_a_memo_comes_changes_goes_and_comes_back(page: Page, theme: Theme, bob:
     memo = page.locator("#memos li")
     expect(memo).to_contain_text("Ask a manager.")
     expect(field).to_have_value("")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+z")  # the memo, and not what was done to themes before it
+    expect(memo).to_have_count(0)
+    expect(page.get_by_text("Memo added.")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(memo).to_contain_text("Ask a manager.")
     page.get_by_role("link", name="Edit your memo").click()
     page.get_by_label("Your memo", exact=True).fill("Ask two managers.")
     page.get_by_role("button", name="Save").click()
@@ -103,6 +111,32 @@ def test_the_page_follows_the_filter(page: Page) -> None:
     expect(page.locator("#theme-body .word")).to_have_count(1)
     expect(page.locator("#board-sum")).to_contain_text("1 quote")
     expect(page.get_by_label("A memo on this theme")).to_have_value("Half a thou")
+    expect(page.get_by_role("link", name="On the board")).to_have_attribute("href", re.compile("theme=.*words=twice"))
     page.get_by_label("A memo on this theme").fill("A thought.")
     page.get_by_role("button", name="Add the memo").click()
     expect(page.locator("#memos li")).to_contain_text("A thought.")
+
+
+def test_what_the_board_does_with_a_theme_is_a_menu_here(page: Page, theme: Theme) -> None:
+    summary = page.locator("main details[data-menu] summary").filter(has_text="More")
+    summary.focus()
+    page.keyboard.press("Enter")
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_sound(page)
+    for words in (
+        "Name and colour…",
+        "Merge into another…",
+        "Split some off…",
+        "Put inside another…",
+        "Remove the theme…",
+    ):
+        expect(page.get_by_role("link", name=words)).to_be_visible()
+    page.locator("main details .menu").get_by_role("link", name="History").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="The theme", exact=True).click()
+    page.locator("main details[data-menu] summary").filter(has_text="More").click()
+    page.get_by_role("button", name="Archive").click()
+    expect(page.get_by_role("heading", name="Themes", level=1)).to_be_visible()
+    theme.refresh_from_db()
+    assert theme.archived_at

@@ -1,5 +1,6 @@
 // Pages about one theme (name, merge, remove) open over the board, and so do the answers to their forms.
 import { show } from "../dialogs.js";
+import { toast, whatHappened } from "../toasts.js";
 import { board, column } from "./dom.js";
 import { post, take } from "./send.js";
 
@@ -20,7 +21,8 @@ function fill(html) {
 }
 
 async function open(url) {
-  const answer = await fetch(url);
+  const answer = await fetch(url).catch(() => null);
+  if (!answer) return toast(whatHappened(0), { kind: "error" });
   if (!answer.ok || !fill(await answer.text())) location.assign(url);
 }
 
@@ -49,11 +51,12 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("board:answered", ({ detail: { form, answer } }) => {
   if (answer.status === 422 && (fill(answer.html) || showNewTheme(answer.html))) return;
-  const from = form.closest(".col[data-key]")?.dataset.key;
+  const from = form.closest(".col[data-key]")?.dataset.key ?? form.elements.into?.value; // of two merged, the one that stays
   form.closest("details[data-menu]")?.removeAttribute("open");
   if (form.closest("dialog")) dialog().close();
   take(answer);
-  if (document.activeElement === document.body) (column(from)?.querySelector("header summary") ?? board()).focus({ preventScroll: true });
+  // The button of a closed dialog has the focus until the next frame, and nobody sees it there.
+  if (document.activeElement === document.body || !document.activeElement.checkVisibility()) (column(from)?.querySelector("header summary") ?? board()).focus({ preventScroll: true });
   if (answer.status === 200 && form.closest("#new-theme")) emptyNewTheme(form);
 });
 

@@ -1,4 +1,5 @@
 // The quotes behind a number, in a panel beside it: the same part as their own page has, to which the link leads without us.
+import { toast, whatHappened } from "../toasts.js";
 import { cellOf } from "./dom.js";
 
 const GAP = 6;
@@ -13,6 +14,7 @@ async function open(link) {
   const part = await fetched(link.href);
   link.removeAttribute("aria-busy");
   if (mine !== asked) return;
+  if (part === undefined) { toast(whatHappened(0), { kind: "error" }); return; }
   if (!part) { location.assign(link.href); return; }
   opener?.removeAttribute("aria-expanded");
   opener = link;
@@ -24,6 +26,7 @@ async function open(link) {
   panel.focus();
 }
 
+/** The quotes; null where the answer has none, undefined where there is no answer. */
 async function fetched(address) {
   try {
     const answer = await fetch(address);
@@ -36,7 +39,7 @@ async function fetched(address) {
     part.querySelectorAll("[data-show-with-js]").forEach((node) => { node.hidden = false; });
     return document.importNode(part, true);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

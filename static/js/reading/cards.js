@@ -37,6 +37,16 @@ export async function openQuote(quote, from) {
   opened().querySelector("a, button, input")?.focus({ preventScroll: true });
 }
 
+// What had the focus may be gone with the act; the field beside it is where one goes on.
+let actedIn = "";
+const fieldIn = (part) => {
+  const within = part && opened().querySelector(`[aria-labelledby="${part}"]`);
+  return within?.querySelector('select, input:not([type="hidden"])') ?? within?.querySelector("button, a");
+};
+
+// Its size is known once it is drawn, and grows with what is said about the quote.
+const settled = new ResizeObserver(() => { if (isOpen()) place(); });
+
 export function close() {
   if (!isOpen()) return;
   box.hidePopover();
@@ -52,13 +62,23 @@ function marksUnder(target) {
 
 // Quotes may lie over each other: the one whose tag or words are pointed at, or have the focus, is outlined whole.
 function light(target) {
+  lightQuote(target?.closest?.("a[data-quote]")?.dataset.quote ?? target?.closest?.("mark[data-q]")?.dataset.q);
+}
+
+function lightQuote(quote) {
   lines.querySelectorAll(".lit").forEach((lit) => lit.classList.remove("lit"));
-  const quote = target?.closest?.("a[data-quote]")?.dataset.quote ?? target?.closest?.("mark[data-q]")?.dataset.q;
   if (!quote) return;
   for (const lit of [...pieces(quote), ...lines.querySelectorAll(`a[data-quote="${CSS.escape(quote)}"]`)]) lit.classList.add("lit");
 }
 
+// Where somebody followed a link to a quote: its words, which on a narrow page stand far above their tag.
+export function showQuote(quote) {
+  pieces(quote)[0]?.scrollIntoView({ block: "nearest" });
+  lightQuote(quote);
+}
+
 if (box && lines) {
+  settled.observe(box);
   for (const type of ["pointerover", "focusin"]) lines.addEventListener(type, ({ target }) => light(target));
   for (const type of ["pointerleave", "focusout"]) lines.addEventListener(type, () => light(null));
   document.addEventListener("click", (event) => {
@@ -80,11 +100,12 @@ if (box && lines) {
   document.addEventListener("pointerdown", (event) => {
     if (isOpen() && !box.contains(event.target) && !event.target.closest("a[data-quote], mark[data-q], .toasts")) box.hidePopover();
   });
+  box.addEventListener("htmx:beforeRequest", () => { actedIn = document.activeElement.closest?.("#opened section")?.getAttribute("aria-labelledby"); });
   // After an act in the card: it was swapped with the lines, or emptied because the quote is gone.
   document.body.addEventListener("htmx:afterSettle", () => {
     if (!isOpen()) return;
     if (!opened()?.dataset.of) return close();
     place();
-    if (document.activeElement === document.body) opened().querySelector("a, button, input")?.focus({ preventScroll: true });
+    if (document.activeElement === document.body) (fieldIn(actedIn) || opened().querySelector("a, button, input"))?.focus({ preventScroll: true });
   });
 }

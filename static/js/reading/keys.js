@@ -1,4 +1,4 @@
-// Reading and tagging by key: j k or arrows go from line to line, arrows sideways choose words, s sentences, Shift with up or
+// Reading and tagging by key: j k or arrows go from line to line, J K to what they said, arrows sideways choose words, s sentences, Shift with up or
 // down whole lines; t tags, . tags as before, e corrects, x takes words out of the study, [ ] go from quote to quote.
 import { inField, keysOn } from "../keys.js";
 import * as cards from "./cards.js";
@@ -57,10 +57,10 @@ function toQuote(by) {
   return true;
 }
 
-function leaveLine(by) {
+function leaveLine(by, among) {
   choose(null);
   forget();
-  move(by);
+  move(by, among);
   return true;
 }
 
@@ -74,6 +74,8 @@ function sideways(by, grow) {
 const LETTERS = {
   j: () => leaveLine(1),
   k: () => leaveLine(-1),
+  J: () => leaveLine(1, "[data-quotable]"),
+  K: () => leaveLine(-1, "[data-quotable]"),
   t: tag,
   ".": tagAgain,
   e: () => correct.open(line()),

@@ -21,10 +21,12 @@ export function goTo(turn, { focus = true } = {}) {
 
 const inSight = (turn) => turn.getBoundingClientRect().bottom > 80;
 
-export function move(by) {
+// `among`: which lines count; from one that doesn't, on to the next that does.
+export function move(by, among = "[data-line]") {
   const turns = [...lines.querySelectorAll("[data-line]")];
   const at = turns.indexOf(line());
-  goTo(at < 0 ? turns.find(inSight) ?? turns[0] : turns[Math.min(Math.max(at + by, 0), turns.length - 1)]);
+  if (at < 0) return goTo(turns.find((turn) => turn.matches(among) && inSight(turn)) ?? turns[0]);
+  for (let to = at + by; turns[to]; to += by) if (turns[to].matches(among)) return goTo(turns[to]);
 }
 
 // htmx settles a swapped line to the attributes the server sent.

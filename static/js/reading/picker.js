@@ -1,14 +1,16 @@
 // Chooses the theme for the words one has chosen, and sends both; the server's answer swaps the lines.
 import { inField } from "../keys.js";
 import { goTo, keepPlace } from "./lines.js";
-import { paint, rangeOf } from "./selection.js";
+import { mayBeQuoted, paint, rangeOf } from "./selection.js";
 import { placeBeside } from "./place.js";
 import * as sending from "./sending.js";
 import { suggestedFor } from "./suggested.js";
 import { takeOut } from "./take-out.js";
+import { toast } from "../toasts.js";
 import { forget } from "./words.js";
 
 const box = document.getElementById("picker");
+const messages = document.getElementById("messages");
 const form = box?.querySelector("form");
 const find = document.getElementById("picker-find");
 const list = document.getElementById("picker-list");
@@ -19,21 +21,35 @@ let suggested = []; // themes that the server thinks fit, best first; null while
 export const isOpen = () => Boolean(box?.matches(":popover-open"));
 export const hasForm = Boolean(box);
 
+const OURS = "Only what the participant said, on the record, can be quoted.";
+
+// Words that can't be quoted can still be taken out, by mouse; by key that is x.
 export function open(stretch, { focus }) {
+  const theirs = mayBeQuoted(stretch);
+  if (!theirs && focus) return sayOnce(OURS);
+  box.classList.toggle("ours", !theirs);
   chosen = stretch;
-  find.value = why.textContent = "";
+  find.value = "";
+  why.textContent = theirs ? "" : OURS;
   document.getElementById("picker-from").textContent = stretch.first.querySelector(".ts").textContent.trim().replace(/^00:/, "");
   goTo(stretch.first, { focus: false });
   if (!isOpen()) box.showPopover();
-  suggest(stretch);
-  fill();
+  if (theirs) {
+    suggest(stretch);
+    fill();
+  }
   placeBeside(box, rangeOf(stretch));
   if (focus) takeFocus();
 }
 
+function sayOnce(words) {
+  if (![...messages.children].some((told) => told.textContent.includes(words))) toast(words);
+  return true;
+}
+
 export function takeFocus() {
   paint(chosen);
-  find.focus();
+  find.focus({ preventScroll: true });
 }
 
 export function close({ focus = true } = {}) {
@@ -125,7 +141,7 @@ function optionNode(option, number) {
 }
 
 function keyOf(option, number) {
-  if (option.fresh) return "⇧↵";
+  if (option.fresh) return number === 0 ? "↵" : "⇧↵";
   if (option.waiting) return "";
   if (find.value || option.hint === 1) return number === 0 ? "↵" : "";
   return option.recent ? String(option.recent) : "";
@@ -138,7 +154,15 @@ function mark() {
   [...list.querySelectorAll("[role=option]")].forEach((node, number) => node.setAttribute("aria-selected", String(number === active)));
   if (options.length) find.setAttribute("aria-activedescendant", `picker-option-${active}`);
   else find.removeAttribute("aria-activedescendant");
-  document.getElementById(`picker-option-${active}`)?.scrollIntoView({ block: "nearest" });
+  scrollListTo(document.getElementById(`picker-option-${active}`));
+}
+
+// The list alone: the box may not stand beside the words yet, and the page must stay where it is.
+function scrollListTo(node) {
+  if (!node) return;
+  const inside = list.getBoundingClientRect(), { top, bottom } = node.getBoundingClientRect();
+  if (top < inside.top) list.scrollTop -= inside.top - top;
+  else if (bottom > inside.bottom) list.scrollTop += bottom - inside.bottom;
 }
 
 function send(option) {
@@ -153,6 +177,7 @@ function send(option) {
 export function sendLast(words) {
   const option = last?.fresh ? candidatesNamed(last.name) ?? last : last ?? everyTheme().find((one) => one.recent === 1);
   if (!option) return false;
+  if (!mayBeQuoted(words)) return sayOnce(OURS);
   chosen = null;
   sending.send(words, option, option.name);
   return true;
@@ -166,6 +191,7 @@ function reopen(entry, asked = false) {
   find.value = entry.typed;
   fill();
   why.textContent = entry.why;
+  placeBeside(box, rangeOf(words));
   return true;
 }
 
@@ -207,7 +233,7 @@ if (form) {
   // the same, and no shortcut of the page.
   addEventListener("keydown", (event) => {
     const typed = [...event.key].length === 1 && event.key !== " " && !/^[1-9]$/.test(event.key);
-    if (!isOpen() || !typed || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
+    if (!isOpen() || box.matches(".ours") || !typed || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
     event.stopPropagation();
     takeFocus();
   }, { capture: true });

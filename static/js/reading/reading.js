@@ -1,5 +1,5 @@
 // The reading page: what the mouse and the finger choose, and the parts that belong together.
-import "./cards.js";
+import { showQuote } from "./cards.js";
 import * as correct from "./correct.js";
 import * as fresh from "./fresh.js";
 import * as keys from "./keys.js";
@@ -49,10 +49,20 @@ function followQuote() {
   if (quote && !document.getElementById(location.hash.slice(1))) location.replace(`${lines.dataset.readUrl}?quote=${quote[1]}`);
   const target = location.hash && document.getElementById(location.hash.slice(1));
   goTo(target?.closest?.("[data-line]"), { focus: false });
+  if (!quote || !target || comesBack()) return;
+  if (document.readyState === "complete") showQuote(quote[1]);
+  else addEventListener("load", () => setTimeout(showQuote, 0, quote[1])); // after the browser has gone to its tag
 }
+
+// Who reloads the page or comes back to it finds it where it was left.
+const comesBack = () => performance.getEntriesByType("navigation")[0]?.type !== "navigate" && document.readyState !== "complete";
+
+// Lines are left out of the layout once each has been in it: what one came for, or came back to, stands where it stood.
+const measured = () => requestAnimationFrame(() => requestAnimationFrame(() => lines.classList.add("measured")));
 
 if (lines) {
   lines.classList.add("with-keys");
+  measured();
   const first = lines.querySelector("[data-line]");
   if (first) first.tabIndex = 0;
   followQuote();

@@ -12,6 +12,16 @@ export function unitsAt(text, points) {
   return units;
 }
 
+// Whether any of the words may be a quote: what was said by them, and not by us.
+export function mayBeQuoted({ first, last }) {
+  return turnsOf({ first, last }).some((turn) => turn.matches("[data-quotable]"));
+}
+
+function turnsOf({ first, last }) {
+  const turns = [...first.parentElement.querySelectorAll("[data-line]")];
+  return turns.slice(turns.indexOf(first), turns.indexOf(last) + 1);
+}
+
 export const textOf = (turn) => turn.querySelector("[data-text]");
 
 function pointsBefore(text, container, offset) {
@@ -63,9 +73,21 @@ export function rangeOf({ first, start, last, end }) {
   return range;
 }
 
-// The words keep their tint while the caret is in the picker; the browser's own selection would fade.
+// The words keep their tint while the caret is in the picker; the browser's own selection would fade. Of several lines the
+// words alone, and of those only what can be quoted, if there is any.
 export function paint(stretch) {
   if (!CSS.highlights) return;
-  if (stretch) CSS.highlights.set("chosen", new Highlight(rangeOf(stretch)));
+  if (stretch) CSS.highlights.set("chosen", new Highlight(...wordsIn(stretch)));
   else CSS.highlights.delete("chosen");
+}
+
+function wordsIn(stretch) {
+  const turns = turnsOf(stretch), theirs = turns.filter((turn) => turn.matches("[data-quotable]"));
+  return (theirs.length ? theirs : turns).map((turn) => {
+    const range = document.createRange();
+    range.selectNodeContents(textOf(turn));
+    if (turn === stretch.first) range.setStart(...boundary(textOf(turn), stretch.start));
+    if (turn === stretch.last) range.setEnd(...boundary(textOf(turn), stretch.end));
+    return range;
+  });
 }
