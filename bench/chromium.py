@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,24 @@ def frames(page: Any) -> list[float]:
     """The times between frames since `window.__watch()`."""
     taken: list[float] = page.evaluate("window.__stop()")
     return taken
+
+
+def on_screen(browser: Any, page: Any, scroll: Callable[[], None]) -> str:
+    """What somebody sees while it scrolls, by the browser's own record of its frames (the one behind the frame chart of its
+    developer tools): the compositor moves what is painted by itself, whether or not the page's main thread is ready."""
+    browser.start_tracing(page=page, categories=["cc", "benchmark", "disabled-by-default-devtools.timeline.frame"])
+    scroll()
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    reports = [
+        one["args"]["frame_reporter"] for one in events if one["name"] == "PipelineReporter" and one["ph"] == "b"
+    ]
+    due = [one for one in reports if one["scroll_state"] != "SCROLL_NONE" and one["state"] != "STATE_NO_UPDATE_DESIRED"]
+    dropped = sum(one["state"] == "STATE_DROPPED" for one in due)
+    blank = sum(one["has_missing_content"] for one in due)
+    drawn = sorted(one["ts"] / 1000 for one in events if one["name"] == "DrawFrame")[1:]  # the first ends a rest
+    gaps = [later - before for before, later in pairwise(drawn)]
+    late = 100 * sum(gap > 25 for gap in gaps) / len(gaps)
+    return f"{spread(gaps, 1)}, over 25: {late:.1f} %; dropped {dropped} of {len(due)}, with a place not painted yet {blank}"
 
 
 def inp(page: Any, keys: int) -> str:

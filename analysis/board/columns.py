@@ -246,6 +246,8 @@ def _cards(
     passing: Passing, keys: Collection[int], window: Window, themes: Mapping[int, Theme]
 ) -> dict[int, list[Card]]:
     """One card more than a page shows tells that there are more."""
+    if not keys:
+        return {}
     slots = _theme_slots(passing, [key for key in keys if key in themes], window)
     if TRAY in keys:
         slots = [*_tray_slots(passing.quotes.untagged(), window), *slots]

@@ -11,6 +11,8 @@ from uuid import UUID
 from analysis.models import Code, CodedTheme, Coder, CodingUnit
 from interviews.models import Note, SpeakerRole
 
+MOST_ASKED = 300  # characters: a long way to a question isn't the question, and that stands at its end
+
 
 @dataclass(frozen=True)
 class DeskUnit:
@@ -86,5 +88,11 @@ def _asked(notes: Sequence[Note]) -> dict[UUID, str]:
         turns = before[note.transcript_id] if note.transcript_id else []
         place = bisect_left(turns, (note.position, note.pk))
         words = turns[place - 1][2] if place else ""
-        asked[note.pk] = words or (note.question.text if note.question else "")
+        asked[note.pk] = _its_end(words) or (note.question.text if note.question else "")
     return asked
+
+
+def _its_end(words: str) -> str:
+    if len(words) <= MOST_ASKED:
+        return words
+    return f"… {words[-MOST_ASKED:].partition(' ')[2] or words[-MOST_ASKED:]}"

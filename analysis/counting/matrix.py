@@ -142,7 +142,7 @@ def read_matrix(study: Study, filters: Filters, view: View, most: int | None = N
         Across.QUESTIONS: lambda: question_heads(study),
     }[view.across]()
     if view.across is Across.QUESTIONS and any(column == NO_QUESTION for _, column in counts.cells):
-        columns.append(Head(NO_QUESTION, "None", "Said without a question", "No question"))
+        columns.append(Head(NO_QUESTION, "None", "Said without a question"))  # and in no section
     view = replace(view, start=view.start if most and view.start < len(columns) else 0)
     shown = columns[view.start : view.start + most] if most else columns
     own = view.across is Across.THEMES

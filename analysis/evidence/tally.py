@@ -104,7 +104,9 @@ class Ledger:
             return f"The bar can’t be reached any more: {count}, and {_left(self.to_hear)} to hear."
         if self.n_for + self.to_hear < self.bar.at_least:
             silent = counted(self.n_silent, "person", "people")
-            return f"{count} so far, and {_left(self.to_hear)} to hear. {silent} heard may have said more than is weighed."
+            return (
+                f"{count} so far, and {_left(self.to_hear)} to hear. {silent} heard may have said more than is weighed."
+            )
         return f"{count} so far, and {_left(self.to_hear)} to hear."
 
     @property

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
+from django.utils.timezone import localtime
 
 from accounts.models import User
 from analysis.filtering.filters import DATES, Filters
 from analysis.models import Grade, Quote, Tag
 from analysis.models.quote import COUNTS_FROM
-from interviews.models import Participant
+from interviews.models import Interview, Participant
 from studies.models import Study
 
 SHORT = 60
@@ -144,10 +145,12 @@ def _questions(study: Study) -> list[Option]:
 
 def _interviews(study: Study) -> list[Option]:
     rows = study.interviews.held().select_related("participant").order_by("participant__number", "pk")
-    return [
-        Option(str(row.pk), f"{row.participant.code}, {row.held_at:%-d %b}" if row.held_at else row.participant.code)
-        for row in rows
-    ]
+    return [Option(str(row.pk), ", ".join([row.participant.code, *_day(row)])) for row in rows]
+
+
+def _day(interview: Interview) -> list[str]:
+    """As the reader's own clock has it."""
+    return [f"{localtime(interview.held_at):%-d %b}"] if interview.held_at else []
 
 
 def _attributes(everybody: Iterable[Participant]) -> list[Option]:

@@ -70,7 +70,8 @@ class Filters:
         return {name: str(value) for name, value in values.items() if value not in {None, ""}}
 
     def without(self, *names: str) -> Filters:
-        return replace(self, damaged=(), **{name: _NOTHING[name] for name in names})
+        damaged = tuple(each for each in self.damaged if each[0] not in names)
+        return replace(self, damaged=damaged, **{name: _NOTHING[name] for name in names})
 
     @property
     def narrow(self) -> bool:

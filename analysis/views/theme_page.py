@@ -74,7 +74,7 @@ def theme_older(request: HttpRequest, access: Access, theme_id: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.EDIT)
 def theme_definition(request: HttpRequest, access: Access, theme_id: int) -> HttpResponse:
-    """GET: the theme's page with its card open. POST: the card as it is now."""
+    """GET: the theme's page with its card open. POST: the card as it is now. `round`: where to go on afterwards."""
     theme = _theme(access, theme_id)
     form = DefinitionForm(request.POST if request.method == "POST" else None, instance=theme)
     if request.method == "POST" and form.is_valid():
@@ -85,7 +85,8 @@ def theme_definition(request: HttpRequest, access: Access, theme_id: int) -> Htt
         return redirect(f"{_address(theme)}#definition")
     if request.method == "POST" and request.headers.get("HX-Request"):
         return render(request, "analysis/_theme_definition.html", {"theme": theme, "card_form": form}, status=422)
-    return _show(request, access, theme, 422 if form.errors else 200, card_form=form)
+    coding = access.study.coding_rounds.filter(pk=as_id(request.GET.get("round", "")) or 0).first()
+    return _show(request, access, theme, 422 if form.errors else 200, card_form=form, coding=coding)
 
 
 @require_safe

@@ -24,8 +24,13 @@ def shrink(path: Path) -> None:
 
 
 def choose(counted: Counter[bytes]) -> tuple[list[bytes], dict[bytes, int]]:
-    """The colours used most; every other one becomes the nearest of them."""
-    palette = [colour for colour, _ in counted.most_common(MOST)]
+    """The colours used most, then those that would lose most by becoming the nearest of them: a small mark keeps its own colour."""
+    palette = [colour for colour, _ in counted.most_common(MOST * 2 // 3)]
+    lost = {colour: min(_apart(each, colour) for each in palette) for colour in counted.keys() - set(palette)}
+    while lost and len(palette) < MOST:
+        palette.append(max(lost, key=lambda colour: (lost[colour] * counted[colour], colour)))
+        del lost[palette[-1]]
+        lost = {colour: min(apart, _apart(palette[-1], colour)) for colour, apart in lost.items()}
     place = {colour: index for index, colour in enumerate(palette)}
     for colour in counted:
         if colour not in place:

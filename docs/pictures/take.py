@@ -205,6 +205,9 @@ class Call:
         page.goto(f"{study}/board/")
         expect(page.locator(".qc").first).to_be_visible(timeout=LONG)
         self.picture("board", WIDE)
+        page.get_by_role("link", name="Trust in the numbers").first.click()
+        expect(page.locator("#definition")).to_be_visible(timeout=LONG)
+        self.picture("theme", WIDE)
         page.goto(f"{study}/matrix/")
         self.picture("matrix", WIDE)
         page.goto(f"{study}/enough/")
@@ -279,6 +282,26 @@ class Call:
                 page.keyboard.press(key)
         expect(page.locator("#saved")).to_have_text("All saved", timeout=LONG)
         self.picture("coding", WIDE)
+        self.disagree()
+        page.get_by_role("link", name="Submit…").click()
+        page.get_by_role("button", name="Submit").click()
+        expect(page.locator(".dislist")).to_be_visible(timeout=LONG)
+        self.picture("disagreements", WIDE)
+
+    def disagree(self) -> None:
+        """The other coder, who sits elsewhere: the same answers but for one theme, and submitted."""
+        with psycopg.connect(host=f"{self.var}/pg/s", user="postgres", dbname="postgres", autocommit=True) as database:
+            database.execute(
+                "insert into analysis_code (coder_id, unit_id, theme_id)"
+                " select other.id, mine.unit_id, mine.theme_id from analysis_code mine"
+                " join analysis_coder me on me.id = mine.coder_id"
+                " join analysis_coder other on other.round_id = me.round_id and other.id <> me.id"
+                " join analysis_codedtheme theme on theme.id = mine.theme_id where theme.position <> 4"
+            )
+            database.execute(
+                "update analysis_coder set submitted_at = now() where id not in (select coder_id from analysis_code code"
+                " join analysis_codedtheme theme on theme.id = code.theme_id where theme.position = 4)"
+            )
 
     def study(self) -> str:
         self.page.goto(f"{self.base}/")

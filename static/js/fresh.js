@@ -51,11 +51,12 @@ function put(page) {
   for (const id of ids) if (!swap(document.getElementById(id), page.getElementById(id))) missed = true;
 }
 
-/** False is "not now". A form that stands open is left alone: its answer brings what is new. */
+/** False is "not now". A form that stands open is left alone: its answer brings what is new. One that was saved or closed isn't
+    opened again, though the page's address may be that of the form. */
 function swap(old, now) {
   if (!old || !now) return true;
   const html = now.outerHTML.replaceAll(TOKEN, "");
-  if (shown.get(old.id) === html || old.querySelector("form.stack")) return true;
+  if (shown.get(old.id) === html || old.querySelector("form.stack") || now.querySelector("form.stack")) return true;
   if (isTyping(old)) return false;
   if (!old.dispatchEvent(new CustomEvent("fresh:before", { bubbles: true, cancelable: true }))) return false;
   shown.set(old.id, html);

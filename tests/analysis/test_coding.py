@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.refusal import Refused
+from analysis.coding.desk import MOST_ASKED
 from analysis.models import Code, CodingRound, RoundState, Tag
 from interviews.models import ConsentRecord, Kind, Method, Purpose
 from tests.analysis.rounds import coder_of, make_round, make_talk, said, say
@@ -187,6 +188,16 @@ def test_the_desk_says_what_was_asked(study, alice, bob, as_alice):
         ("When do you count?", "On Sundays."),
     ]
     assert "Between us" not in desk
+
+
+def test_of_a_long_way_to_a_question_the_desk_shows_the_end(study, alice, bob, as_alice):
+    make_theme(study=study)
+    interview = make_interview(study=study)
+    long = "I begin by telling you who we are. " * 60 + "So how do you count?"
+    make_transcript(interview=interview, turns=[("team", long), ("participant", "By hand.")])
+    coding = CodingRound.start(study, [interview], [alice, bob], alice)
+    asked = re.search(r"Asked: </span>([^<]+)<", as_alice.get(page("coding_desk", coding)).content.decode())[1]
+    assert asked.startswith("… ") and asked.endswith("So how do you count?") and len(asked) <= MOST_ASKED + 2
 
 
 def test_only_a_coder_has_a_desk(coding, study, as_vera):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -210,6 +213,11 @@ def test_withdrawn_words_leave_the_results(coding, alice, bob, as_bob):
     assert take_over(coding, bob) == 0
 
 
-def test_the_definition_is_one_link_away(coding, as_bob, study):
+def test_the_definition_is_one_link_away_and_so_is_the_way_back(coding, as_bob, study):
     shown = as_bob.get(page("coding_round", coding)).content.decode()
-    assert reverse("analysis:theme_definition", args=[study.pk, study.themes.first().pk]) in shown
+    card = reverse("analysis:theme_definition", args=[study.pk, study.themes.first().pk])
+    there = as_bob.get(unescape(re.search(rf'href="({card}[^"]*)"', shown)[1])).content.decode()
+    place = re.search(rf'href="{page("coding_round", coding)}#(d\d+-\d+)"', there)[1]
+    assert f'id="{place}"' in shown
+    for other in ("round=999999", "round=x&at=%22%3E", ""):
+        assert page("coding_round", coding) not in as_bob.get(f"{card}?{other}").content.decode()

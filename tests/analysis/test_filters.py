@@ -169,7 +169,7 @@ class TestTheAddress:
         make_quote(study=study, theme=make_theme(study=study), text="Words to see")
         filters = Filters.read({name: value})
         assert filters.named == {} and filters.damaged == ((name, value),)
-        for page in ("board", "themes"):
+        for page in ("board", "themes", *(["matrix"] if name != "theme" else [])):  # a matrix has all themes
             answer = as_bob.get(reverse(f"analysis:{page}", args=[study.pk]), {name: value})
             assert answer.status_code == 200
             assert "can’t be read, so it’s left out" in answer.content.decode()

@@ -94,7 +94,7 @@ def test_against_themes_counts_people_who_say_both(as_bob: Client, study: Study,
 def test_against_questions(as_bob: Client, study: Study, themes: list[Theme]) -> None:
     html = body(as_bob.get(url(study), {"across": "questions"}))
     assert numbers(html)[0] == ["1", "1", "2 of 3", "3"]
-    assert 'title="When did you last count?"' in html and "Q1" in html and "No question" in html
+    assert 'title="When did you last count?"' in html and "Q1" in html and "Said without a question" in html
 
 
 def test_the_choice_stays_in_the_address(as_bob: Client, study: Study, themes: list[Theme]) -> None:

@@ -47,7 +47,10 @@ class TestDrag:
         self, open_board: OpenBoard, study: Study, themes: list[Theme], as_bob: Client
     ) -> None:
         page = open_board(as_bob)
-        grab(page, cards(page, None), column(page, themes[2]))
+        page.set_viewport_size({"width": 720, "height": 800})
+        grab(page, cards(page, None), column(page, themes[0]))
+        page.mouse.wheel(280, 0)  # the wheel scrolls the board under the card
+        expect(column(page, themes[1])).to_have_class("col over")
         page.keyboard.press("Escape")
         page.mouse.up()
         expect(page.locator(".slot, .dragging, .ghost")).to_have_count(0)
@@ -89,7 +92,7 @@ class TestDrag:
         expect(page.locator(".dragging")).to_be_visible()
         touch("touchMove", (x + 40, y + 10))
         touch("touchMove", (370, y + 10))  # at the edge the board scrolls along
-        under = f"document.elementFromPoint(200, {y + 10})?.closest('.col')?.id === 'theme-{themes[0].pk}'"
+        under = f"document.elementsFromPoint(200, {y + 10}).some(each => each.id === 'theme-{themes[0].pk}')"
         while not page.evaluate(under):
             page.wait_for_timeout(20)
         touch("touchMove", (200, y + 10))

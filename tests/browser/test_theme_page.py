@@ -59,6 +59,17 @@ def test_the_card_is_written_in_place(page: Page, theme: Theme) -> None:
     expect(page.locator("#definition")).not_to_contain_text("Trust in people.")
 
 
+def test_a_card_opened_by_its_address_stays_closed_once_saved(page: Page, theme: Theme) -> None:
+    page.goto(page.url + "definition/")
+    page.get_by_label("In one sentence").fill("Whether they believe the count.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#definition .def")).to_have_text("Whether they believe the count.")
+    make_quote(study=theme.study, theme=theme, text="Nobody looks.")
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('study:any', { detail: { kind: 'quote' } }))")
+    expect(page.locator("#board-sum")).to_contain_text("4 quotes")
+    expect(page.locator("#definition .def")).to_have_text("Whether they believe the count.")
+
+
 def test_a_memo_comes_changes_goes_and_comes_back(page: Page, theme: Theme, bob: User) -> None:
     field = page.get_by_label("A memo on this theme")
     field.fill("Ask a manager.")

@@ -4,7 +4,7 @@ export const TRAY = "0";
 export const board = () => document.getElementById("board");
 export const edits = () => "edits" in board().dataset;
 export const column = (key) => document.getElementById(`theme-${key}`);
-export const columns = () => [...board().querySelectorAll(":scope > .col[data-key]")];
+export const columns = () => [...board().children].filter((each) => each.matches(".col[data-key]"));
 /** Without those that are folded away. */
 export const columnsInSight = () => columns().filter((col) => !col.hidden);
 export const columnOf = (card) => card.closest(".col[data-key]");

@@ -1,6 +1,6 @@
 // Dragging a card with the mouse, or with a finger after a short hold, so that a finger still scrolls.
 import { carried, lift, over, setDown } from "./carry.js";
-import { board, columnOf, edits } from "./dom.js";
+import { board, columnOf, columnsInSight, edits } from "./dom.js";
 import { handful } from "./keys.js";
 import { place } from "./send.js";
 
@@ -10,6 +10,10 @@ const HOLD = 320; // ms
 const EDGE = 56; // px from the border where the board scrolls along
 let press = null;
 let copy = null;
+// Before everything else while a card is in the air: the pointer meets nothing but this. To find out which of a full board's
+// thousands of boxes lies under it takes the browser 8 ms, twice in every frame.
+const pane = Object.assign(document.createElement("div"), { className: "carrying-pane" });
+pane.setAttribute("aria-hidden", "true");
 
 document.addEventListener("pointerdown", (event) => {
   const card = event.target.closest?.("#board .qc[data-card]");
@@ -35,10 +39,10 @@ function begin() {
   Object.assign(press, { dx: press.x - box.left, dy: press.y - box.top });
   copy = document.createElement("div");
   copy.className = "dragging";
-  copy.setAttribute("aria-hidden", "true");
   copy.append(card.querySelector(".said").cloneNode(true), source(card, cards.length), Object.assign(document.createElement("p"), { className: "what" }));
   copy.style.inlineSize = `${box.width}px`;
-  document.body.append(copy);
+  pane.replaceChildren(copy);
+  document.body.append(pane);
   lift(cards);
   board().classList.add("carrying");
   navigator.vibrate?.(10);
@@ -59,9 +63,14 @@ function move(x, y) {
 
 function hover() {
   move(press.nowX, press.nowY);
-  const col = document.elementFromPoint(press.nowX, press.nowY)?.closest?.("#board .col[data-key]");
-  const key = col?.dataset.key ?? columnOf(press.card).dataset.key;
+  const key = (columnAt(press.nowX, press.nowY) ?? columnOf(press.card)).dataset.key;
   if (key !== carried().key || press.copy !== carried().copy) copy.querySelector(".what").textContent = over(key, press.copy);
+}
+
+/** The tray is the first of them, and lies over the others. */
+function columnAt(x, y) {
+  const within = (box) => x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+  return within(board().getBoundingClientRect()) ? columnsInSight().find((col) => within(col.getBoundingClientRect())) : null;
 }
 
 /** Near its border the board scrolls along under the card. */
@@ -81,7 +90,7 @@ function along() {
 
 function forget() {
   clearTimeout(press?.timer);
-  copy?.remove();
+  pane.remove();
   copy = press = null;
   board()?.classList.remove("carrying");
 }
@@ -117,6 +126,7 @@ document.addEventListener("keydown", (event) => {
   if (!copy) return;
   if (event.key === "Escape") { event.preventDefault(); putBack(); }
 }, { capture: true });
+pane.addEventListener("wheel", ({ deltaX, deltaY }) => { board().scrollBy(deltaX, deltaY); hover(); }, { passive: true });
 // A held finger neither scrolls nor opens the menu of the browser.
 document.addEventListener("touchmove", (event) => { if (copy && event.cancelable) event.preventDefault(); }, { passive: false });
 document.addEventListener("contextmenu", (event) => { if (press?.touch) event.preventDefault(); });
