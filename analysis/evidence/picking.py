@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.ids import as_id
 from accounts.refusal import Refused
-from analysis.forms.insights import QuoteFilterForm, ids_in
+from analysis.forms.insights import QuoteFilterForm
 from analysis.models import Quote
 from studies.models import Study
 
@@ -31,7 +32,7 @@ class Picking:
 def pick_from(study: Study, data: Any, stands: Mapping[int, str]) -> Picking:
     """`data`: the address's filter and page. `stands`: where quotes chosen already stand, by quote id."""
     form = QuoteFilterForm(data, study=study)
-    after = next(iter(ids_in([data.get("after", "")])), None)
+    after = as_id(data.get("after", ""))
     rows = form.narrowed(study.quotes.allowed().for_cards()).order_by("-pk")
     found = list((rows.filter(pk__lt=after) if after else rows)[: PAGE + 1])
     shown = [stand_at(quote, stands.get(quote.pk, "")) for quote in found[:PAGE]]

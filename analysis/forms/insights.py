@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +9,6 @@ from analysis.models import Insight, Quote, Side, Stance, Theme
 from interviews.models import Participant
 from studies.models import Study
 
-MOST_AT_ONCE = 200
 NOWHERE = "none"
 
 
@@ -36,11 +34,6 @@ class InsightForm(forms.ModelForm):
 
     def clean_statement(self) -> str:
         return " ".join(self.cleaned_data["statement"].split())
-
-
-def ids_in(values: Iterable[str]) -> list[int]:
-    """Numbers in an address, such as `?quote=1&quote=2`; whatever isn't one is left out."""
-    return [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 18][:MOST_AT_ONCE]
 
 
 class QuoteFilterForm(forms.Form):

@@ -80,10 +80,6 @@ class Station:
     state: str = field(default="bare")
 
 
-def some(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
 def stations(facts: LineFacts) -> list[Station]:
     """The seven stations; each full, partly linked or bare, and the furthest one with work in it is "here"."""
     rows = _rows(facts)
@@ -105,7 +101,7 @@ def _state(index: int, row: Station, here: int) -> str:
 def _rows(f: LineFacts) -> list[Station]:
     objective_gap = f.objectives_without_question
     nowhere = len(f.insights_without_decision)
-    planned = some(f.interviews, "interview", "interviews")
+    planned = counted(f.interviews, "interview", "interviews")
     return [
         Station(
             "Objectives",
@@ -115,7 +111,7 @@ def _rows(f: LineFacts) -> list[Station]:
             "studies:objectives",
         ),
         Station(
-            "Questions", f.questions, f"asked {some(f.asked, 'time', 'times')}" if f.asked else "not asked yet", False,
+            "Questions", f.questions, f"asked {counted(f.asked, 'time', 'times')}" if f.asked else "not asked yet", False,
             "studies:script",
         ),
         Station("Notes", f.notes, f"{f.held} of {planned}" if f.interviews else "no interview yet", False, "interviews:list"),
@@ -148,18 +144,18 @@ class LooseEnd:
 def loose_ends(f: LineFacts) -> list[LooseEnd]:
     found = []
     if f.objectives_without_question:
-        have = some(f.objectives_without_question, "objective has", "objectives have")
+        have = counted(f.objectives_without_question, "objective has", "objectives have")
         found.append(LooseEnd(f"{have} no question", "studies:script"))
     if f.questions_without_objective:
-        serve = some(f.questions_without_objective, "question serves", "questions serve")
+        serve = counted(f.questions_without_objective, "question serves", "questions serve")
         found.append(LooseEnd(f"{serve} no objective", "studies:script"))
     if f.untagged:
-        found.append(LooseEnd(f"{some(f.untagged, 'quote', 'quotes')} without a theme", "analysis:board"))
+        found.append(LooseEnd(f"{counted(f.untagged, 'quote', 'quotes')} without a theme", "analysis:board"))
     if f.debriefs_missing and f.first_debrief:
-        text = f"{some(f.debriefs_missing, 'interview', 'interviews')} without a debrief"
+        text = f"{counted(f.debriefs_missing, 'interview', 'interviews')} without a debrief"
         found.append(LooseEnd(text, "interviews:debrief", (f.first_debrief[0],)))
     if f.held_without_quotes and f.first_unread:
-        text = f"{some(f.held_without_quotes, 'interview', 'interviews')} without a quote"
+        text = f"{counted(f.held_without_quotes, 'interview', 'interviews')} without a quote"
         found.append(LooseEnd(text, "analysis:read", (f.first_unread[0],)))
     if f.insights_without_decision:
         codes = _listed(f.insights_without_decision)
@@ -224,7 +220,7 @@ def _talking(f: LineFacts) -> Iterator[Step]:
                    "Look back on the call", "interviews:debrief", (f.first_debrief[0],))  # fmt: skip
     if f.first_unread:
         yield Step(f"Read {f.first_unread[1]} and cut the first quotes",
-                   f"{some(f.held_without_quotes, 'interview has', 'interviews have')} no quote yet.",
+                   f"{counted(f.held_without_quotes, 'interview has', 'interviews have')} no quote yet.",
                    "Start reading", "analysis:read", (f.first_unread[0],))  # fmt: skip
     if call:
         when = f" on {call.at:%-d %b at %H:%M}" if call.at else ""
@@ -237,7 +233,7 @@ def _talking(f: LineFacts) -> Iterator[Step]:
 
 def _making_sense(f: LineFacts) -> Iterator[Step]:
     if f.untagged:
-        yield Step(f"Give {some(f.untagged, 'quote', 'quotes')} a theme", "Until then they count for nothing on the board.",
+        yield Step(f"Give {counted(f.untagged, 'quote', 'quotes')} a theme", "Until then they count for nothing on the board.",
                    "Open the board", "analysis:board")  # fmt: skip
     missing = [persona for persona in f.personas if persona.missing]
     if missing and not f.insights:
@@ -252,7 +248,7 @@ def _hearing_on(f: LineFacts) -> Iterator[Step]:
         first = max(missing, key=lambda persona: persona.missing)
         yield Step(f"Hear {first.missing} more: {first.name}", _why_more(f), "Open people", "interviews:people")
     if f.objectives_without_question:
-        gap = some(f.objectives_without_question, "objective has", "objectives have")
+        gap = counted(f.objectives_without_question, "objective has", "objectives have")
         yield Step(
             "Ask about every objective", f"{gap} no question in the script.", "Open the script", "studies:script"
         )
@@ -260,7 +256,7 @@ def _hearing_on(f: LineFacts) -> Iterator[Step]:
 
 def _concluding(f: LineFacts) -> Iterator[Step]:
     if not f.insights:
-        yield Step("Say what you know now", f"{some(f.themes, 'theme', 'themes')} and no insight yet.",
+        yield Step("Say what you know now", f"{counted(f.themes, 'theme', 'themes')} and no insight yet.",
                    "State an insight", "analysis:insight_new")  # fmt: skip
     if f.ready_verdicts:
         assumption_id, code = f.ready_verdicts[0]

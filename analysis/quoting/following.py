@@ -18,6 +18,7 @@ from analysis.quoting.standing import Place, place
 LIKE = 0.5  # from here on two spellings are the same word
 GAP = 0.55  # so that two unlike words are rather one put for the other than one gone and one new
 MOST_CELLS = 2_500  # of words put for others; a passage written anew at more length has none of the old words
+MOST_LETTERS = 400_000  # of pairs of letters in them: words of a hundred letters each would take seconds
 MOST_COMPARED = 4_000_000
 
 
@@ -102,7 +103,7 @@ def trail(old: str, new: str) -> Trail:
 
 def _aligned(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int, float]]:
     """Which of these was put for which of those, in their order, the most alike ones together."""
-    if not a or not b or len(a) * len(b) > MOST_CELLS:
+    if not a or not b or len(a) * len(b) > MOST_CELLS or len("".join(a)) * len("".join(b)) > MOST_LETTERS:
         return []
     alike = [[_likeness(x, y) for y in b] for x in a]
     cost = [[GAP * (i + j) for j in range(len(b) + 1)] for i in range(len(a) + 1)]

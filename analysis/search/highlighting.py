@@ -11,7 +11,9 @@ from analysis.search.query import WORD, Query, Term
 
 MOST_SHOWN = 320
 BEFORE_THE_FIRST = 70
-_GAP = r"[\W_]+"
+# A letter belongs to a word or to the gap between two, never to both: where a run of "_" could be either, a phrase tries
+# every way to part it, and a line of some hundred letters takes hours.
+_GAP, _LETTER = r"[\W_]+", r"[^\W_]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ def _found(text: str, query: Query, meant: Collection[str]) -> list[tuple[int, i
 def _pattern(term: Term) -> re.Pattern[str]:
     if term.is_run:
         return re.compile(re.escape(term.text))
-    rest, end = (r"\w*", "") if term.is_beginning else ("", r"(?!\w)")
+    rest, end = (f"{_LETTER}*", "") if term.is_beginning else ("", f"(?!{_LETTER})")
     words = (rest + _GAP).join(re.escape(word) for word in term.text.split())
-    return re.compile(rf"(?<!\w){words}{rest}{end}", re.IGNORECASE)
+    return re.compile(rf"(?<!{_LETTER}){words}{rest}{end}", re.IGNORECASE)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,13 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.counted import counted
+from accounts.ids import as_id, ids_of
 from accounts.reach import reach
 from analysis.evidence.sides import people_by_insight
-from analysis.forms.insights import InsightForm, ids_in
+from analysis.forms.insights import InsightForm
 from analysis.line.insight_page import evidence_of, insight_page, insight_rows, to_look_back_on
 from analysis.models import Insight, Side
 from studies.access import Ability, Access, in_study
 from studies.views.confirm import confirm
+
+MOST_AT_ONCE = 200  # quotes that an insight is begun with
 
 
 @require_safe
@@ -31,7 +34,7 @@ def insights(request: HttpRequest, access: Access) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_study(Ability.EDIT)
 def insight_new(request: HttpRequest, access: Access) -> HttpResponse:
-    chosen = ids_in(request.POST.getlist("quote") or request.GET.getlist("quote"))
+    chosen = ids_of(request.POST.getlist("quote") or request.GET.getlist("quote"))[:MOST_AT_ONCE]
     quotes = list(access.study.quotes.allowed().for_cards().filter(pk__in=chosen))
     form = InsightForm(request.POST if request.method == "POST" else None, study=access.study)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +57,7 @@ def _state(access: Access, words: dict[str, Any], quotes: list[Any]) -> Insight:
 @in_study(Ability.READ)
 def insight(request: HttpRequest, access: Access, insight_id: int) -> HttpResponse:
     """Its address may name a quote just taken out: browsers without scripts get their Undo from that."""
-    out = access.study.quotes.allowed().filter(pk__in=ids_in([request.GET.get("out", "")]))
+    out = access.study.quotes.allowed().filter(pk=as_id(request.GET.get("out", "")) or 0)
     side = Side.AGAINST if request.GET.get("side") == Side.AGAINST else Side.FOR
     return show(request, _fetch(access, insight_id), out=out.select_related("participant").first(), out_side=side)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -166,3 +167,13 @@ def test_a_thousand_runs_of_edits_keep_every_quote_or_list_it(block: int) -> Non
                 followed_once += 1
             text = new
     assert followed_once > lost_once > 0
+
+
+def test_a_line_of_very_long_words_written_anew_takes_no_time() -> None:
+    old, new = (
+        " ".join(f"{word * 95}{number}" + (" same" if number % 48 == 0 else "") for number in range(240))
+        for word in ("ab", "ba")
+    )
+    began = time.process_time()
+    assert follow(old, new, 0, len(old)) is None
+    assert time.process_time() - began < 2

@@ -1,3 +1,5 @@
+import time
+
 from analysis.search.highlighting import pieces
 from analysis.search.query import Query
 
@@ -60,3 +62,14 @@ def test_a_long_text_without_spaces_is_cut_too():
 def test_text_is_left_as_it_is():
     text = "<script>alert('count')</script>"
     assert "".join(piece.text for piece in pieces(text, Query.read("count "), ())) == text
+
+
+def test_a_phrase_over_what_may_be_word_or_gap_takes_no_time():
+    text = "a_" * 5_000 + "! and a a a a bee"
+    began = time.process_time()
+    assert marked(text, '"a a a a bee').endswith("[a a a a bee]")
+    assert time.process_time() - began < 1
+
+
+def test_words_joined_by_a_line_below_are_words():
+    assert marked("stock_count", "count") == "stock_[count]"
