@@ -23,6 +23,7 @@ class BarState(enum.StrEnum):
     NONE = "none"
     OPEN = "open"
     REACHED = "reached"
+    # Also the words of those who are silent couldn't reach it; until then they may not have been weighed yet.
     OUT_OF_REACH = "out_of_reach"
 
 
@@ -79,7 +80,7 @@ class Ledger:
             return BarState.NONE
         if self.n_for >= self.bar.at_least:
             return BarState.REACHED
-        if self.n_for + self.to_hear < self.bar.at_least:
+        if self.n_for + self.n_silent + self.to_hear < self.bar.at_least:
             return BarState.OUT_OF_REACH
         return BarState.OPEN
 
@@ -101,6 +102,11 @@ class Ledger:
             return f"Bar reached: {count}."
         if self.bar_state is BarState.OUT_OF_REACH:
             return f"The bar can’t be reached any more: {count}, and {_left(self.to_hear)} to hear."
+        if self.n_for + self.to_hear < self.bar.at_least:
+            silent = counted(self.n_silent, "person", "people")
+            return (
+                f"{count} so far, and {_left(self.to_hear)} to hear. {silent} heard may have said more than is weighed."
+            )
         return f"{count} so far, and {_left(self.to_hear)} to hear."
 
     @property

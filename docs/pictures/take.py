@@ -225,7 +225,48 @@ class Call:
         page.locator("#lines mark").first.click()
         expect(page.get_by_role("button", name="Close").last).to_be_visible(timeout=LONG)
         self.picture("tagging", WIDE)
+        page.keyboard.press("Escape")
+        read = page.url
+        for key in ("Shift+J", "Shift+J", "s", "t"):
+            page.keyboard.press(key)
+        page.keyboard.type("co")
+        self.picture("picker", WIDE)
+        page.keyboard.press("Escape")
+        page.goto(f"{study}/settings/")
+        page.get_by_label("Suggest themes", exact=False).check()
+        page.get_by_role("button", name="Save").first.click()
+        page.goto(read)
+        expect(page.locator("#lines.with-keys")).to_be_visible(timeout=LONG)
+        for key in ("Shift+J", "Shift+J", "s", "t"):
+            page.keyboard.press(key)
+        expect(page.locator("#picker-list [aria-label^=Suggested]")).to_be_visible(timeout=LONG)
+        self.picture("suggested", WIDE)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.locator("mark.waiting")).to_have_count(0, timeout=LONG)
+        page.goto(f"{study}/history/")
+        self.picture("history", WIDE)
+        page.keyboard.press("/")
+        page.keyboard.type("count st")
+        expect(page.locator("#seek-list")).to_be_visible(timeout=LONG)
+        self.picture("search", WIDE)
+        page.goto(f"{self.base}/search/?q=count%20-sheet")
+        expect(page.locator("#found mark").first).to_be_visible(timeout=LONG)
+        self.picture("search-page", WIDE)
+        self.reading(study)
         page.goto(f"{study}/coding/new/")
+
+    def reading(self, study: str) -> None:
+        """The README's: an interview as it is read."""
+        with psycopg.connect(host=f"{self.var}/pg/s", user="postgres", dbname="postgres") as database:
+            found = database.execute(
+                "select i.id from interviews_interview i join interviews_participant p on p.id = i.participant_id"
+                " where p.number = 1 and i.state = 'done' order by i.id"
+            ).fetchone()
+        assert found
+        self.page.goto(f"{study}/interviews/{found[0]}/notes/")
+        expect(self.page.locator("#lines mark").first).to_be_visible(timeout=LONG)
+        self.picture("../reading", WIDE)
 
     def coding(self) -> None:
         page = self.page

@@ -48,7 +48,9 @@ def test_it_works(assumption, as_vera, alice):
     assert "Holds if at least <b>2 of 3</b> people" in shown
     assert "1 for, 1 against, 0 mixed, 1 silent, of 3 people heard" in shown
     assert shown.index("Words against it") < shown.index("Words for it")
-    assert "can’t be reached any more" in shown
+    assert "1 of at least 2 so far, and nobody is left to hear. 1 person heard may have said more" in shown
+    weigh(assumption, "mixed", alice, interview=assumption.study.interviews.filter(quotes=None).get())
+    assert "can’t be reached any more" in page(as_vera, assumption)
 
 
 def test_who_stands_where_is_listed_by_code(assumption, as_vera, alice):

@@ -82,7 +82,13 @@ def test_the_bar_in_words():
     assert tally([], quotes, [], bar=Bar(7, 9)).bar_words == "6 of at least 7 so far, and 3 people left to hear."
     words = tally([], quotes, [], bar=Bar(7, 7)).bar_words
     assert words == "6 of at least 7 so far, and 1 person left to hear."
-    assert "nobody is left" in tally([8], quotes, [], bar=Bar(7, 7)).bar_words
+    unweighed = tally([8], quotes, [], bar=Bar(7, 7))
+    assert unweighed.bar_state is BarState.OPEN
+    assert unweighed.bar_words == (
+        "6 of at least 7 so far, and nobody is left to hear. 1 person heard may have said more than is weighed."
+    )
+    lost = tally([], [*quotes, (8, "against")], [], bar=Bar(7, 7)).bar_words
+    assert lost == "The bar can’t be reached any more: 6 of at least 7, and nobody is left to hear."
     assert tally([], quotes, []).bar_words == "No bar was set."
 
 

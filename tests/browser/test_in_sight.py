@@ -111,6 +111,22 @@ def test_far_down_by_key(page: Page, site: str, bob: Any, interview: Interview, 
     whole(page, "opened-box")
     keys.press("Escape")
 
+    # Beside the words on a small laptop, and where there is no room beside them, as high as the room above or below.
+    for width, height, beside in ((1200, 800, True), (720, 700, False)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.locator(".turn.now mark").first.click()
+        expect(page.locator("#opened-box")).to_be_visible()
+        whole(page, "opened-box")
+        assert page.locator("#opened-box.beside").count() == beside
+        box, words = (page.locator(where).bounding_box() for where in ("#opened-box", "mark.open >> nth=0"))
+        apart = (
+            box["x"] > words["x"] + words["width"]
+            if beside
+            else box["y"] > words["y"] or box["y"] + box["height"] < words["y"]
+        )
+        assert apart, (width, box, words)
+        keys.press("Escape")
+
     # Two quick presses take two acts back, and the keys' list names one way to do it.
     keys.press("Control+z")
     keys.press("Control+z")

@@ -135,6 +135,26 @@ def test_on_the_reading_page(opened: Opener, study: Study, themes: list[Theme], 
     shoot(page, "read-redone")
 
 
+def test_where_evidence_is_weighed(opened: Opener, study: Study, themes: list[Theme], as_bob: Client) -> None:
+    assumption = make_assumption(study=study, statement="Nobody counts by day.")
+    page = opened(as_bob, at(study, "assumption_weigh", assumption.pk))
+    quote = study.quotes.order_by("pk")[0]
+    against = page.locator(f"#pick-{quote.pk}").get_by_role("button", name="Against", exact=True)
+    against.focus()
+    page.keyboard.press("Enter")
+    expect(against).to_have_attribute("aria-pressed", "true")
+    expect(against).to_be_focused()  # the row was swapped, and one is still there
+    page.keyboard.press("Control+z")
+    expect(against).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Control+Shift+z")
+    expect(against).to_have_attribute("aria-pressed", "true")
+    page.goto(page.url.replace("/weigh/", "/"))
+    expect(page.locator("main")).to_contain_text(quote.text)
+    page.keyboard.press("Control+z")
+    expect(toast(page, "Undone: said that a quote of P01 speaks against A1.")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text(quote.text)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (720, "light"), (390, "light")])
 def test_the_history_fits_and_undoes(
     opened: Opener, study: Study, themes: list[Theme], as_bob: Client, alice: Any, bob: Any, width: int, scheme: str
