@@ -10,6 +10,7 @@ from interviews.models import Participant
 from studies.models import Study
 
 NOWHERE = "none"
+LONGEST_DETAIL = 20_000
 
 
 class InsightForm(forms.ModelForm):
@@ -31,6 +32,14 @@ class InsightForm(forms.ModelForm):
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assumptions"].queryset = study.assumptions.all()  # type: ignore[attr-defined]
+
+    def clean_detail(self) -> str:
+        detail: str = self.cleaned_data["detail"]
+        if len(detail) > LONGEST_DETAIL:
+            raise forms.ValidationError(
+                f"Keep it under {LONGEST_DETAIL:,} characters; it has {len(detail):,}. Link to a longer text instead."
+            )
+        return detail
 
     def clean_statement(self) -> str:
         return " ".join(self.cleaned_data["statement"].split())

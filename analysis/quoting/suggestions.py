@@ -19,7 +19,7 @@ MOST_KEPT = 8
 # The newest tags: a hundred thousand would take seconds to count, and what a theme means now is what counts.
 LEARNED_FROM = 8_000
 # After these, words that were learned from may not be used any more, or themes are gone: at once, not in a minute.
-FORGET_AFTER = ("consent", "erased", "withdrawn", "quote_gone", "theme_gone", "theme_merged")
+FORGET_AFTER = ("consent", "erased", "withdrawn", "redaction", "quote_gone", "theme_gone", "theme_merged")
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,9 @@ def _rows(matrix: Matrix, study: object) -> Iterator[str]:
             f'<use href="{icons}#m-{row.head.colour}"/></svg><span>{name}</span></a></th>'
         )
         yield from _cells(row, cell_tail)
-        yield f'<td class="tot" data-full="{people}"><b>{people}</b> of {heard}</td><td class="tot last num">'
-        yield f'<a href="{key}/?{cell_tail[5:]}">{quotes}</a></td></tr>\n' if quotes else "</td></tr>\n"
+        yield f'<td class="tot" data-full="{people}"><b>{people}</b> of {heard}</td>'
+        total = f' data-full="{quotes}"><a href="{key}/?{cell_tail[5:]}">{quotes:,}</a>' if quotes else ">"
+        yield f'<td class="tot last num"{total}</td></tr>\n'
 
 
 def _cells(row: Row, tail: str) -> Iterator[str]:

@@ -380,3 +380,11 @@ def test_who_is_cited_on_both_sides_is_counted_once(as_vera, study, alice):
         assert "otherwise" not in words, name
     listed = as_vera.get(url("insights", study)).content.decode()
     assert "1 person for, 0 people against, 1 both" in " ".join(re.sub(r"<[^>]+>", "", listed).split())
+
+
+def test_a_detail_without_end_is_refused_and_kept(as_bob, study):
+    detail = "so " * 7_000
+    answer = as_bob.post(reverse("analysis:insight_new", args=[study.pk]), {"statement": "They stop", "detail": detail})
+    assert "Keep it under 20,000 characters; it has 20,999" in answer.content.decode()
+    assert detail.strip() in answer.content.decode()
+    assert not study.insights.exists()

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from analysis.models import About
 from analysis.quoting import suggestions
+from analysis.redaction.taking_out import redact
 from analysis.sample import load_sample
 from interviews.models import ConsentRecord, Method, Purpose
 from tests.factories import make_interview, make_note, make_quote, make_study, make_theme
@@ -84,6 +86,15 @@ def test_words_taken_back_teach_nothing_at_once(as_bob, study):
     assert names(as_bob, note) == ["Hours"]
     ConsentRecord.capture(quote.participant, {Purpose.QUOTES: False}, Method.WRITTEN, study.owner)
     assert names(as_bob, note) == []
+
+
+def test_words_taken_out_teach_nothing_at_once(study):
+    study.revise(suggests_themes=True)
+    make_quote(study=study, text="Ask Lidia", theme=make_theme(study=study, name="Hours"))
+    assert [theme.name for theme in suggestions.suggest(study, "Lidia")] == ["Hours"]
+    redact(study, "Lidia", About.PERSON, 7, study.owner)
+    study.refresh_from_db()
+    assert suggestions.suggest(study, "Lidia") == []
 
 
 def test_lines_that_may_not_be_quoted_get_none(as_bob, study, themes):

@@ -16,7 +16,7 @@ export const cardNamed = (name) => board().querySelector(`.qc[data-card="${CSS.e
 /** The ticked cards. Their boxes belong to the bar's form, which knows them; looking for them in the page takes its time. */
 export const picked = () => [...document.getElementById("selection")?.elements ?? []].filter(({ name, checked }) => name === "card" && checked).map((box) => box.closest(".qc"));
 export const split = (name) => { const [quote, theme] = name.split("."); return { quote, theme }; };
-export const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+export const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
 /** All themes of the study, also those without a column on this page. */
 export const themes = () => [...document.querySelectorAll("#themes option")].map((option) => (
