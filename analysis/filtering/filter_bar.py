@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from accounts.models import User
 from analysis.filtering.filters import DATES, Filters
 from analysis.models import Grade, Quote, Tag
 from analysis.models.quote import COUNTS_FROM
-from interviews.models import Interview, Participant
+from interviews.codes import code_of
+from interviews.models import Participant
 from studies.models import Study
 
 SHORT = 60
@@ -144,13 +147,17 @@ def _questions(study: Study) -> list[Option]:
 
 
 def _interviews(study: Study) -> list[Option]:
-    rows = study.interviews.held().select_related("participant").order_by("participant__number", "pk")
-    return [Option(str(row.pk), ", ".join([row.participant.code, *_day(row)])) for row in rows]
+    held_at = Coalesce("started_at", "scheduled_at")
+    rows = study.interviews.held().order_by("participant__number", "pk")
+    return [
+        Option(str(pk), ", ".join([code_of(number), *_day(held)]))
+        for pk, number, held in rows.values_list("pk", "participant__number", held_at)
+    ]
 
 
-def _day(interview: Interview) -> list[str]:
+def _day(held: datetime | None) -> list[str]:
     """As the reader's own clock has it."""
-    return [f"{localtime(interview.held_at):%-d %b}"] if interview.held_at else []
+    return [f"{localtime(held):%-d %b}"] if held else []
 
 
 def _attributes(everybody: Iterable[Participant]) -> list[Option]:
@@ -159,9 +166,10 @@ def _attributes(everybody: Iterable[Participant]) -> list[Option]:
 
 
 def _coders(study: Study) -> list[Option]:
-    """Whoever tagged in this study, by name."""
-    authors = Tag.objects.filter(theme__study=study).order_by().values("author").distinct()
-    return [Option(str(user.pk), str(user)) for user in User.objects.filter(pk__in=authors).order_by("name", "pk")]
+    """Whoever tagged in this study, by name. Asked person by person: gathering the authors of all tags took 4 ms of every page."""
+    tagged = Exists(Tag.objects.filter(author=OuterRef("pk"), theme__study=study))
+    people = User.objects.filter(tagged).order_by("name", "pk").only("name", "email")
+    return [Option(str(user.pk), str(user)) for user in people]
 
 
 def _chips(filters: Filters, drops: dict[str, Drop], personas: Iterable[tuple[int, str, int]]) -> list[Chip]:

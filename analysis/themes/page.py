@@ -126,7 +126,8 @@ def _personas(people: Sequence[Participant], speakers: Mapping[int, int]) -> lis
 
 def _chart(study: Study, people: Sequence[Participant], counts: Mapping[int, int]) -> Chart:
     codes = {person.pk: person.code for person in people}
-    held = [row for row in study.interviews.held() if row.participant_id in codes]
+    rows = study.interviews.held().only("study", "participant", "started_at", "scheduled_at")
+    held = [row for row in rows if row.participant_id in codes]
     held.sort(key=lambda row: (row.held_at is None, row.held_at, row.pk))
     return chart([Talk(codes[row.participant_id], _day(row), counts.get(row.pk, 0)) for row in held])
 
