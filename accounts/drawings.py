@@ -84,6 +84,14 @@ class Bar(NamedTuple):
     def narrow(self) -> bool:
         return self.cell < NARROW
 
+    @property
+    def paths(self) -> dict[str, str]:
+        """All cells of a kind as one SVG path each; `halves` are the filled corners of those who say both."""
+        wide = f"{self.cell:g}"
+        kinds = {"slots": self.slots, "agree": self.agree, "against": self.against, "mixed": self.mixed}
+        boxes = {kind: "".join(f"M{x:g} 6h{wide}v10h-{wide}z" for x in lefts) for kind, lefts in kinds.items()}
+        return {**boxes, "halves": "".join(f"M{x:g} 16h{wide}v-10z" for x in self.mixed)}
+
 
 def diverging(n_for: int, n_against: int, n_mixed: int, n_silent: int, bar: int | None) -> Bar:
     """Against to the left, for to the right, mixed people after those for; `bar` is the agreed number of people."""

@@ -17,6 +17,7 @@ from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+from config.collector import leave_what_is_loaded  # noqa: E402
 from config.wsgi import application as pages  # noqa: E402
 from studies.live import hub, stream  # noqa: E402
 
@@ -55,7 +56,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
-        if message["type"] == "lifespan.shutdown":
+        if message["type"] == "lifespan.startup":
+            leave_what_is_loaded()
+        else:
             hub.close()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":

@@ -101,7 +101,7 @@ def diverging(n_for: int, n_against: int, n_mixed: int, n_silent: int, bar: int 
     words = f"{n_for} for, {n_against} against, {n_mixed} mixed, {n_silent} silent, of {counted(people, 'person', 'people')}."
     words += f" Agreed bar: holds at {bar} for." if bar else ""
     drawn = drawings.diverging(n_for, n_against, n_mixed, n_silent, bar)
-    return {"bar": drawn, "words": words, "n_for": n_for, "n_against": n_against}
+    return {"bar": drawn, "paths": drawn.paths, "words": words, "n_for": n_for, "n_against": n_against}
 
 
 @register.inclusion_tag("components/field.html")

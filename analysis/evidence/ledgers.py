@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from analysis.evidence.tally import Bar, Ledger, tally
 from analysis.models import Evidence
-from interviews.models import AssumptionSignal, Participant
+from analysis.models.quote import COUNTS_FROM
+from interviews.models import AssumptionSignal, Participant, Purpose
+from interviews.models.consent import people_who_allow
 from studies.models import Assumption, Study
 
 Pairs = dict[int, list[tuple[int, str]]]
@@ -32,11 +34,18 @@ def strip_of(people: Iterable[Participant], speaking: Iterable[int]) -> list[lis
     return [[person.pk in speak for person in group] for _, group in groupby(people, lambda person: person.persona_id)]
 
 
-def ledgers(study: Study, people: Iterable[Participant] | None = None, weak: bool = False) -> dict[int, Ledger]:
-    """By assumption id. `people`: whoever was heard, if the caller has them already. `weak`: words of any grade count."""
+def ledgers(
+    study: Study,
+    people: Iterable[Participant] | None = None,
+    weak: bool = False,
+    allow: Collection[int] | None = None,
+) -> dict[int, Ledger]:
+    """By assumption id. `people`: whoever was heard, and `allow`: who lets words be quoted, if the caller has them already.
+    `weak`: words of any grade count."""
     people = list(people) if people is not None else heard(study)
     order = [person.pk for person in people]
-    quotes, signals, members = _quoted(study, weak), _signalled(study), _members(study)
+    allow = people_who_allow(study, Purpose.QUOTES) if allow is None else allow
+    quotes, signals, members = _quoted(study, weak, allow), _signalled(study), _members(study)
     return {
         assumption.pk: tally(
             order,
@@ -55,13 +64,12 @@ def bar_of(assumption: Assumption) -> Bar | None:
     return Bar(assumption.bar_k, assumption.bar_n)
 
 
-def _quoted(study: Study, weak: bool) -> Pairs:
+def _quoted(study: Study, weak: bool, allow: Collection[int]) -> Pairs:
     """Only words of people who still allow them to be quoted, and, but for `weak`, that say what somebody did or gave."""
-    quotes = study.quotes.allowed()
-    rows = Evidence.objects.filter(quote__in=quotes if weak else quotes.weighty()).values_list(
-        "assumption", "quote__participant", "stance"
-    )
-    return _by_assumption(rows)
+    rows = Evidence.objects.filter(quote__study=study, quote__participant__in=allow)
+    if not weak:
+        rows = rows.filter(quote__grade__gte=COUNTS_FROM)
+    return _by_assumption(rows.values_list("assumption", "quote__participant", "stance"))
 
 
 def _signalled(study: Study) -> Pairs:

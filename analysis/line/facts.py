@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts.counted import counted
 from analysis.evidence.ledgers import Ledger
 from analysis.line.stations import LineFacts, NextCall, PersonaCount
-from analysis.models import Outcome, Quote, Tag
+from analysis.models import Outcome, Quote
 from interviews.codes import code_of
 from interviews.models import InterviewState, Purpose, Stage
 from interviews.models.consent import who_allow
@@ -23,7 +24,8 @@ from studies.models import Study, Verdict
 FRESH = timedelta(days=2)
 
 
-def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
+def line_facts(study: Study, ledgers: dict[int, Ledger], allow: Collection[int]) -> LineFacts:
+    """`allow`: who lets words be quoted, as people_who_allow gives them; so below."""
     planned = study.interviews.exclude(state=InterviewState.CANCELLED)
     held = study.interviews.held()
     unread = held.filter(~Exists(Quote.objects.filter(interview=OuterRef("pk"))), read_through=None)
@@ -33,9 +35,7 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
     questions = study.questions.aggregate(
         all=Count("pk"), bare=Count("pk", filter=Q(objective=None, section__kind="core"))
     )
-    quotes = study.quotes.allowed().aggregate(
-        all=Count("pk"), untagged=Count("pk", filter=~Exists(Tag.objects.filter(quote=OuterRef("pk"))))
-    )
+    quotes = study.quotes.filter(participant__in=allow)
     nowhere = study.insights.leading_nowhere().order_by("number").values_list("number", flat=True)
     decisions = study.decisions.values_list("pk", "text", "outcome", "check_back_on")
     today = timezone.localdate()
@@ -55,8 +55,8 @@ def line_facts(study: Study, ledgers: dict[int, Ledger]) -> LineFacts:
         debrief_is_fresh=any(began and began > timezone.now() - FRESH for _, _, began in undebriefed[:1]),
         participants=study.participants.count(),
         consent_form=study.consent_forms.exists(),
-        quotes=quotes["all"],
-        untagged=quotes["untagged"],
+        quotes=quotes.count(),
+        untagged=quotes.untagged().count(),
         themes=study.themes.standing().count(),
         insights=study.insights.count(),
         insights_without_decision=tuple(f"I{number}" for number in nowhere),
@@ -120,11 +120,11 @@ class ObjectiveRow:
     word: str
 
 
-def objective_rows(study: Study, heard: int) -> list[ObjectiveRow]:
+def objective_rows(study: Study, heard: int, allow: Collection[int]) -> list[ObjectiveRow]:
     """Each objective with the people whose quotes were heard under its questions."""
     people: dict[int, set[int]] = defaultdict(set)
     counts: dict[int, int] = defaultdict(int)
-    heard_under = study.quotes.allowed().filter(first_note__question__objective__isnull=False)
+    heard_under = study.quotes.filter(participant__in=allow, first_note__question__objective__isnull=False)
     rows = heard_under.values_list("first_note__question__objective", "participant").annotate(n=Count("pk")).order_by()
     for objective_id, participant_id, n in rows:
         people[objective_id].add(participant_id)

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from analysis.evidence.ledgers import heard, ledgers
 from analysis.line.facts import line_facts, objective_rows
 from analysis.line.stations import LooseEnd, Step, loose_ends, next_step, stations
+from interviews.models import Purpose
+from interviews.models.consent import people_who_allow
 from studies.access import Ability, Access, in_study
 from studies.models import Study
 
@@ -17,10 +19,11 @@ from studies.models import Study
 def overview(request: HttpRequest, access: Access) -> HttpResponse:
     study = access.study
     people = heard(study)
-    evidence = ledgers(study, people)
-    facts = line_facts(study, evidence)
+    allow = people_who_allow(study, Purpose.QUOTES)
+    evidence = ledgers(study, people, allow=allow)
+    facts = line_facts(study, evidence, allow)
     groups = [[person.pk for person in group] for _, group in groupby(people, key=lambda person: person.persona_id)]
-    rows = objective_rows(study, len(people))
+    rows = objective_rows(study, len(people), allow)
     assumptions = study.assumptions.select_related("verdict_by").order_by("number")
     step = next_step(facts)
     context = {
