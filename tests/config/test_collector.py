@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -32,5 +33,6 @@ def test_the_server_leaves_it_when_it_starts(monkeypatch: pytest.MonkeyPatch) ->
     async def send(message: dict[str, Any]) -> None:
         said.append((message["type"], gc.get_freeze_count() > 100_000))
 
-    asyncio.run(asgi.application({"type": "lifespan"}, receive, send))
+    with ThreadPoolExecutor(1) as elsewhere:  # browser tests leave a running loop in this thread
+        elsewhere.submit(asyncio.run, asgi.application({"type": "lifespan"}, receive, send)).result()
     assert said == [("lifespan.startup.complete", True), ("lifespan.shutdown.complete", True)]
