@@ -11,7 +11,7 @@ from analysis.counting.scale import STEPS
 WIDTH, HEIGHT, LEFT, FOOT = 640.0, 132.0, 28.0, 20.0
 TOP = 12.0
 WIDEST = 34.0
-ROOM_FOR_CODE = 26.0  # narrower places name only some of the interviews
+SIGN, APART = 6.6, 6.2  # of a code, as it is printed; narrower places name only some of the interviews
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,14 @@ def chart(talks: Sequence[Talk]) -> Chart:
     top = _top(max((talk.quotes for talk in talks), default=0))
     room = (WIDTH - LEFT) / max(len(talks), 1)
     wide = min(room * 0.72, WIDEST)
-    every = ceil(ROOM_FOR_CODE / room)
+    code = SIGN * max((len(talk.code) for talk in talks), default=0)
+    every = ceil((code + APART) / room)
     ground, scale = HEIGHT - FOOT, (HEIGHT - FOOT - TOP) / top
     bars = []
     for number, talk in enumerate(talks):
         middle, high = LEFT + room * (number + 0.5), talk.quotes * scale
-        bars.append(
-            Bar(_r(middle - wide / 2), _r(ground - high), _r(wide), _r(high), _r(middle), talk, number % every == 0)
-        )
+        named = number % every == 0 and middle + code / 2 <= WIDTH
+        bars.append(Bar(_r(middle - wide / 2), _r(ground - high), _r(wide), _r(high), _r(middle), talk, named))
     marks = sorted({0, top // 2 if top % 2 == 0 else top, top})
     return Chart(bars, [(_r(ground - mark * scale), mark) for mark in marks])
 

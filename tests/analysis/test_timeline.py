@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from analysis.themes.interview_bars import HEIGHT, LEFT, TOP, WIDTH, Talk, chart
 
 
@@ -18,6 +20,15 @@ def test_many_interviews_name_only_some() -> None:
     named = [bar.named for bar in chart(talks(*[1] * 60)).bars]
     assert named[0] and not named[1] and 15 < sum(named) < 31
     assert all(bar.named for bar in chart(talks(*[1] * 10)).bars)
+
+
+def test_longer_codes_keep_apart_and_inside() -> None:
+    """At six hundred, "P105" and "P131" ran into each other, and the last was cut off."""
+    named = [bar for bar in chart([Talk(f"P{n:02d}", "", 1) for n in range(1, 601)]).bars if bar.named]
+    wide = [6.6 * len(bar.talk.code) for bar in named]
+    ends = [(bar.middle - width / 2, bar.middle + width / 2) for bar, width in zip(named, wide, strict=True)]
+    assert all(after[0] - before[1] > 4 for before, after in pairwise(ends))
+    assert ends[-1][1] <= WIDTH
 
 
 def test_it_says_in_a_sentence_what_it_shows() -> None:
