@@ -215,13 +215,7 @@ class Call:
 
     def tagging(self) -> None:
         page, study = self.page, self.page.url.split("/enough/")[0]
-        with psycopg.connect(host=f"{self.var}/pg/s", user="postgres", dbname="postgres") as database:
-            found = database.execute(
-                "select i.id from interviews_interview i join interviews_participant p on p.id = i.participant_id"
-                " where p.number = 8 and i.state = 'done' order by i.id"
-            ).fetchone()
-        assert found
-        page.goto(f"{study}/interviews/{found[0]}/notes/")
+        page.goto(self.notes_of(study, 8))
         page.locator("#lines mark").first.click()
         expect(page.get_by_role("button", name="Close").last).to_be_visible(timeout=LONG)
         self.picture("tagging", WIDE)
@@ -256,15 +250,20 @@ class Call:
         self.reading(study)
         page.goto(f"{study}/coding/new/")
 
-    def reading(self, study: str) -> None:
-        """The README's: an interview as it is read."""
+    def notes_of(self, study: str, number: int) -> str:
+        """The address of the first talk held with a person."""
         with psycopg.connect(host=f"{self.var}/pg/s", user="postgres", dbname="postgres") as database:
             found = database.execute(
                 "select i.id from interviews_interview i join interviews_participant p on p.id = i.participant_id"
-                " where p.number = 1 and i.state = 'done' order by i.id"
+                " where p.number = %s and i.state = 'done' order by i.id",
+                [number],
             ).fetchone()
         assert found
-        self.page.goto(f"{study}/interviews/{found[0]}/notes/")
+        return f"{study}/interviews/{found[0]}/notes/"
+
+    def reading(self, study: str) -> None:
+        """The README's: an interview as it is read."""
+        self.page.goto(self.notes_of(study, 1))
         expect(self.page.locator("#lines mark").first).to_be_visible(timeout=LONG)
         self.picture("../reading", WIDE)
 
